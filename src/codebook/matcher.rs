@@ -1,0 +1,348 @@
+//! One matcher for every codebook in use.
+//!
+//! DESIGN. Most patterns are single words or prefixes. A token is looked up once in a table of whole
+//! words and once in a table of prefixes keyed by their first three bytes; both yield the sequences
+//! that begin there, whichever codebook they belong to, and only those compare further tokens. A hash
+//! look-up beat an automaton over bytes by a factor of two on single words. Contexts (`unless`,
+//! `when`) are sequences like any other, so they cost no second pass; they are consulted per sentence,
+//! and only when a pattern that has one was found.
+
+use super::pattern::{Element, Pattern, exact};
+use super::schema::{Codebook, NegationPolicy};
+use crate::text::{Document, Sentence};
+use hashbrown::HashMap;
+use std::ops::Range;
+
+/// Words to either side of a hit in which `unless` and `when` are looked for.
+const CONTEXT_WORDS: usize = 5;
+
+/// One pattern of one category, as compiled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// Index of the codebook.
+    pub codebook: usize,
+    /// Index of the category in the codebook.
+    pub category: usize,
+    /// The pattern as written.
+    pub pattern: String,
+    /// What a hit counts.
+    pub weight: f64,
+    unless: Vec<usize>,
+    when: Vec<usize>,
+}
+
+/// One pattern found in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Index into [`Matcher::rules`].
+    pub rule: usize,
+    /// The tokens it covers.
+    pub tokens: Range<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Rule(usize),
+    Context(usize),
+}
+
+#[derive(Debug, Clone)]
+struct Sequence {
+    /// Exact spelling wanted of the first word, where case matters.
+    first: Option<Box<str>>,
+    /// What must follow the first word.
+    rest: Vec<Element>,
+    target: Target,
+}
+
+/// Compiled codebooks.
+#[derive(Debug, Clone, Default)]
+pub struct Matcher {
+    rules: Vec<Rule>,
+    codebooks: Vec<Codebook>,
+    words: HashMap<Box<str>, Vec<Sequence>>,
+    prefixes: HashMap<[u8; 3], Vec<(Box<str>, Sequence)>>,
+}
+
+#[derive(Default)]
+struct Found {
+    hits: Vec<Hit>,
+    contexts: Vec<(usize, Range<usize>)>,
+}
+
+impl Matcher {
+    /// Compiles `codebooks`. Their order is kept.
+    pub fn new(codebooks: Vec<Codebook>) -> Self {
+        let mut matcher = Self::default();
+        let mut contexts: HashMap<String, usize> = HashMap::new();
+        for (book, codebook) in codebooks.iter().enumerate() {
+            for (category, entry) in codebook.categories.iter().enumerate() {
+                for term in &entry.terms {
+                    let unless = matcher.add_contexts(&term.unless, &mut contexts);
+                    let when = matcher.add_contexts(&term.when, &mut contexts);
+                    let target = Target::Rule(matcher.rules.len());
+                    matcher.add(&term.pattern, target);
+                    matcher.rules.push(Rule {
+                        codebook: book,
+                        category,
+                        pattern: term.pattern.source.clone(),
+                        weight: term.weight,
+                        unless,
+                        when,
+                    });
+                }
+            }
+        }
+        matcher.codebooks = codebooks;
+        matcher
+    }
+
+    fn add_contexts(&mut self, patterns: &[Pattern], known: &mut HashMap<String, usize>) -> Vec<usize> {
+        let mut ids = Vec::with_capacity(patterns.len());
+        for pattern in patterns {
+            let next = known.len();
+            let id = *known.entry(pattern.source.clone()).or_insert(next);
+            if id == next {
+                self.add(pattern, Target::Context(id));
+            }
+            ids.push(id);
+        }
+        ids
+    }
+
+    fn add(&mut self, pattern: &Pattern, target: Target) {
+        for elements in &pattern.alternatives {
+            let rest = elements[1..].to_vec();
+            match &elements[0] {
+                Element::Word(form, cased) => {
+                    let first = cased.as_deref().map(Into::into);
+                    let sequence = Sequence { first, rest, target };
+                    self.words.entry(form.as_str().into()).or_default().push(sequence);
+                }
+                Element::Prefix(form, cased) => {
+                    let first = cased.as_deref().map(Into::into);
+                    let sequence = Sequence { first, rest, target };
+                    self.prefixes.entry(key(form)).or_default().push((form.as_str().into(), sequence));
+                }
+                Element::Any | Element::Gap(_) => unreachable!("a parsed pattern begins with a word"),
+            }
+        }
+    }
+
+    /// Every pattern, in the order of codebooks, categories and files.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The codebooks, in the order given.
+    pub fn codebooks(&self) -> &[Codebook] {
+        &self.codebooks
+    }
+
+    /// Whether a hit of `rule` in the scope of a negation is void.
+    pub fn voids_negated(&self, rule: usize) -> bool {
+        self.codebooks[self.rules[rule].codebook].negation == NegationPolicy::Void
+    }
+
+    /// All hits in `document`, by position, then by rule. Hits of one category never overlap: the
+    /// longest wins, then the first.
+    pub fn hits(&self, document: &Document) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut found = Found::default();
+        for sentence in document.sentences() {
+            found.hits.clear();
+            found.contexts.clear();
+            self.scan(document, sentence, &mut found);
+            self.apply_contexts(document, sentence, &mut found);
+            self.keep_longest(&mut found.hits);
+            hits.append(&mut found.hits);
+        }
+        hits
+    }
+
+    fn scan(&self, document: &Document, sentence: &Sentence, found: &mut Found) {
+        for at in sentence.tokens.clone() {
+            let form = document.form(at);
+            if let Some(sequences) = self.words.get(form) {
+                for sequence in sequences {
+                    self.verify(document, sequence, at, sentence.tokens.end, false, found);
+                }
+            }
+            if form.len() >= 3
+                && let Some(sequences) = self.prefixes.get(&key(form))
+            {
+                for (prefix, sequence) in sequences {
+                    if form.starts_with(&**prefix) {
+                        self.verify(document, sequence, at, sentence.tokens.end, true, found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn verify(
+        &self,
+        document: &Document,
+        sequence: &Sequence,
+        at: usize,
+        end: usize,
+        prefix: bool,
+        found: &mut Found,
+    ) {
+        if let Some(wanted) = &sequence.first {
+            let raw = exact(document.raw(at));
+            if !(raw == &**wanted || prefix && raw.starts_with(&**wanted)) {
+                return;
+            }
+        }
+        let Some(stop) = follow(document, &sequence.rest, at + 1, end) else { return };
+        match sequence.target {
+            Target::Rule(rule) => found.hits.push(Hit { rule, tokens: at..stop }),
+            Target::Context(context) => found.contexts.push((context, at..stop)),
+        }
+    }
+
+    fn apply_contexts(&self, document: &Document, sentence: &Sentence, found: &mut Found) {
+        let contexts = &found.contexts;
+        found.hits.retain(|hit| {
+            let rule = &self.rules[hit.rule];
+            if rule.unless.is_empty() && rule.when.is_empty() {
+                return true;
+            }
+            let window = window(document, sentence, &hit.tokens);
+            let stands = |wanted: &[usize]| {
+                contexts
+                    .iter()
+                    .any(|(id, at)| wanted.contains(id) && window.start <= at.start && at.end <= window.end)
+            };
+            !stands(&rule.unless) && (rule.when.is_empty() || stands(&rule.when))
+        });
+    }
+
+    fn keep_longest(&self, hits: &mut Vec<Hit>) {
+        let column = |hit: &Hit| (self.rules[hit.rule].codebook, self.rules[hit.rule].category);
+        hits.sort_by_key(|hit| {
+            (column(hit), std::cmp::Reverse(hit.tokens.len()), hit.tokens.start, hit.rule)
+        });
+        let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+        let mut first = 0;
+        for hit in hits.drain(..) {
+            if kept.get(first).is_some_and(|k| column(k) != column(&hit)) {
+                first = kept.len();
+            }
+            let overlaps = |k: &Hit| k.tokens.start < hit.tokens.end && hit.tokens.start < k.tokens.end;
+            if !kept[first..].iter().any(overlaps) {
+                kept.push(hit);
+            }
+        }
+        kept.sort_by_key(|hit| (hit.tokens.start, hit.tokens.end, hit.rule));
+        *hits = kept;
+    }
+}
+
+fn key(form: &str) -> [u8; 3] {
+    let bytes = form.as_bytes();
+    [bytes[0], bytes[1], bytes[2]]
+}
+
+/// Where the elements end if they match from `at`.
+fn follow(document: &Document, elements: &[Element], at: usize, end: usize) -> Option<usize> {
+    let Some((element, rest)) = elements.split_first() else { return Some(at) };
+    if let Element::Gap(most) = element {
+        return (0..=*most).find_map(|skip| follow(document, rest, at + skip, end));
+    }
+    if at >= end {
+        return None;
+    }
+    let fits = match element {
+        Element::Word(form, cased) => {
+            document.form(at) == form && cased.as_ref().is_none_or(|c| exact(document.raw(at)) == c)
+        }
+        Element::Prefix(form, cased) => {
+            document.form(at).starts_with(form.as_str())
+                && cased.as_ref().is_none_or(|c| document.raw(at).starts_with(c.as_str()))
+        }
+        Element::Any => document.tokens()[at].is_word(),
+        Element::Gap(_) => false,
+    };
+    if fits { follow(document, rest, at + 1, end) } else { None }
+}
+
+/// The hit with five words to either side, within its sentence.
+fn window(document: &Document, sentence: &Sentence, hit: &Range<usize>) -> Range<usize> {
+    let words = |at: usize| usize::from(document.tokens()[at].is_word());
+    let (mut start, mut end) = (hit.start, hit.end);
+    let mut left = 0;
+    while start > sentence.tokens.start && left < CONTEXT_WORDS {
+        start -= 1;
+        left += words(start);
+    }
+    let mut right = 0;
+    while end < sentence.tokens.end && right < CONTEXT_WORDS {
+        right += words(end);
+        end += 1;
+    }
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Article;
+
+    /// `patterns` are TOML; brackets in `expected` mark the hits.
+    fn check(patterns: &str, expected: &str) {
+        let source = format!(
+            "name = 't'\nprefix = 't'\nversion = '1'\nreference = 'r'\nlicence = 'CC0-1.0'\n\
+             [[category]]\nname = 'c'\ndefinition = 'd'\npatterns = [{patterns}]\nexamples = ['{expected}']"
+        );
+        let codebook = Codebook::parse(&source, "test").unwrap();
+        let mismatches = super::super::check(&codebook);
+        assert!(mismatches.is_empty(), "{mismatches:?}");
+    }
+
+    #[test]
+    fn words_prefixes_and_phrases() {
+        check("'accus*', 'war of words'", "India [accused] it of a [war of words]. Words of war.");
+        check("'UN'", "The [UN] met; un deux.");
+        check("'turn* ~2 into'", "It [turned slowly back into] war, or turned one two three into.");
+        check("'(war|battle) of *'", "A [war of words], a [battle of wits].");
+        check("'self-determin*'", "A [self-determined] people.");
+        check("'nation'", "The [nation’s] will.");
+    }
+
+    #[test]
+    fn the_longest_wins_within_a_category() {
+        check("'republic', 'czech republic'", "The [Czech Republic] is a [republic].");
+    }
+
+    #[test]
+    fn contexts_void_and_require() {
+        check("{ match = 'strike', unless = ['hunger'] }", "A [strike] and one two three four five hunger.");
+        check("{ match = 'strike', unless = ['hunger'] }", "A hunger strike. A [strike].");
+        check(
+            "{ match = 'strike', when = ['air*'] }",
+            "An air [strike]? The air force made a [strike]. A strike.",
+        );
+    }
+
+    #[test]
+    fn nothing_matches_across_sentences() {
+        check("'war of words'", "It was war. Of words he said nothing.");
+    }
+
+    #[test]
+    fn hits_are_found_in_order_of_text() {
+        let book = |name: &str, pattern: &str| {
+            let source = format!(
+                "name = '{name}'\nprefix = '{name}'\nversion = '1'\nreference = 'r'\nlicence = 'CC0-1.0'\n\
+                 [[category]]\nname = 'c'\ndefinition = 'd'\npatterns = ['{pattern}']"
+            );
+            Codebook::parse(&source, "test").unwrap()
+        };
+        let matcher = Matcher::new(vec![book("a", "peace"), book("b", "war")]);
+        let document = Document::new(Article { text: "War, peace, war.".into(), ..Article::default() });
+        let order: Vec<_> = matcher.hits(&document).iter().map(|h| (h.rule, h.tokens.start)).collect();
+        assert_eq!(order, [(1, 0), (0, 2), (1, 4)]);
+    }
+}

@@ -1,0 +1,22 @@
+//! Codebooks and lexicons: categories with definitions, patterns and examples, compiled into one
+//! matcher.
+//!
+//! A codebook is a file a social scientist can write; a lexicon is a codebook whose patterns stand in
+//! a table with weights. Both are data: adding one is a file and, if it ships, a line in `builtin.rs`.
+//!
+//! Uses `text`. Loading a codebook by path is the one place here that touches the file system.
+//!
+//! **Invariant:** a [`Codebook`] that exists is valid: names fit, patterns compile, licence and
+//! reference are given. Matching cannot fail.
+
+mod builtin;
+mod check;
+mod matcher;
+mod pattern;
+mod schema;
+
+pub use builtin::{BUILTIN, builtin, builtin_bytes};
+pub use check::{Mismatch, check};
+pub use matcher::{Hit, Matcher, Rule};
+pub use pattern::{Element, Pattern};
+pub use schema::{Category, Codebook, NegationPolicy, Term};

@@ -1,0 +1,320 @@
+//! What a codebook file and a lexicon folder may say.
+
+use super::pattern::Pattern;
+use crate::{Error, Result};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What becomes of a hit in the scope of a negation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NegationPolicy {
+    /// It counts: "no war" still speaks of war.
+    #[default]
+    Keep,
+    /// It does not count: "war is not a solution" calls for no war.
+    Void,
+}
+
+/// A pattern with its weight and the contexts that void or require it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// What is looked for.
+    pub pattern: Pattern,
+    /// What a hit counts; for sentiment lexicons the valence.
+    pub weight: f64,
+    /// A hit is void when one of these stands within five words.
+    pub unless: Vec<Pattern>,
+    /// A hit counts only when one of these stands within five words.
+    pub when: Vec<Pattern>,
+}
+
+/// One category of a codebook, and so one output column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Category {
+    /// Within the codebook.
+    pub name: String,
+    /// The output column: `<prefix>_<name>` unless the file names another.
+    pub column: String,
+    /// What a human coder would be told.
+    pub definition: String,
+    /// What is looked for.
+    pub terms: Vec<Term>,
+    /// Sentences in which exactly the bracketed stretches must match.
+    pub examples: Vec<String>,
+}
+
+/// A set of categories with its provenance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Codebook {
+    /// In kebab case.
+    pub name: String,
+    /// For people.
+    pub title: String,
+    /// Of the codebook, not of the program.
+    pub version: String,
+    /// The paper it operationalises, with DOI.
+    pub reference: String,
+    /// SPDX identifier.
+    pub licence: String,
+    /// What it measures and how its words were chosen.
+    pub description: String,
+    /// What becomes of negated hits.
+    pub negation: NegationPolicy,
+    /// In file order.
+    pub categories: Vec<Category>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CodebookFile {
+    name: String,
+    prefix: String,
+    #[serde(default)]
+    title: String,
+    version: String,
+    reference: String,
+    licence: String,
+    #[serde(default)]
+    negation: NegationPolicy,
+    #[serde(default)]
+    description: String,
+    #[serde(rename = "category", default)]
+    categories: Vec<CategoryFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CategoryFile {
+    name: String,
+    column: Option<String>,
+    definition: String,
+    patterns: Vec<TermFile>,
+    #[serde(default)]
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a pattern in quotation marks, or { match = \"…\", weight = …, unless = […], when = […] }"
+)]
+enum TermFile {
+    Plain(String),
+    Full(FullTerm),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FullTerm {
+    r#match: String,
+    #[serde(default = "one")]
+    weight: f64,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
+    when: Vec<String>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+#[derive(Deserialize)]
+struct LexiconFile {
+    name: String,
+    title: String,
+    version: String,
+    reference: String,
+    licence: String,
+    #[serde(default)]
+    notice: String,
+    #[serde(default)]
+    description: String,
+    /// Column of a category-less lexicon.
+    column: Option<String>,
+    /// Definitions of the categories in `words.tsv`, by name.
+    #[serde(default)]
+    definitions: std::collections::BTreeMap<String, String>,
+}
+
+/// Longest column name that R, Stata and SQL all take.
+const LONGEST_COLUMN: usize = 32;
+
+impl Codebook {
+    /// Reads a codebook file's text; `place` names it in errors.
+    ///
+    /// # Errors
+    /// Bad TOML (with its line), missing provenance, a name that does not fit, a pattern that cannot
+    /// be meant, two categories of one name.
+    pub fn parse(source: &str, place: &str) -> Result<Self> {
+        let file: CodebookFile = toml::from_str(source).map_err(|error| {
+            let line = error.span().map_or(1, |s| source[..s.start].matches('\n').count() + 1);
+            Error::new(
+                format!("{place}, line {line}"),
+                error.message(),
+                "compare with a built-in codebook: slantwise codebook show generic-frames",
+            )
+        })?;
+        if file.reference.trim().is_empty() || file.licence.trim().is_empty() {
+            return Err(Error::new(
+                place,
+                "reference or licence is empty",
+                "state both; every report prints them",
+            ));
+        }
+        let mut categories = Vec::with_capacity(file.categories.len());
+        let mut seen = BTreeSet::new();
+        for category in file.categories {
+            let column = category.column.unwrap_or_else(|| format!("{}_{}", file.prefix, category.name));
+            check_column(&column, place)?;
+            if !seen.insert(column.clone()) {
+                return Err(Error::new(
+                    place,
+                    format!("two categories make the column {column}"),
+                    "rename one",
+                ));
+            }
+            let mut terms = Vec::with_capacity(category.patterns.len());
+            for term in category.patterns {
+                terms.push(term.parse().map_err(|error| {
+                    Error::new(
+                        format!("{place}, category {}, {}", category.name, error.place()),
+                        error.what(),
+                        error.remedy(),
+                    )
+                })?);
+            }
+            categories.push(Category {
+                name: category.name,
+                column,
+                definition: category.definition,
+                terms,
+                examples: category.examples,
+            });
+        }
+        if categories.is_empty() {
+            return Err(Error::new(place, "has no category", "add a [[category]] with patterns"));
+        }
+        Ok(Self {
+            title: if file.title.is_empty() { file.name.clone() } else { file.title },
+            name: file.name,
+            version: file.version,
+            reference: file.reference,
+            licence: file.licence,
+            description: file.description,
+            negation: file.negation,
+            categories,
+        })
+    }
+
+    /// Reads a codebook file.
+    ///
+    /// # Errors
+    /// As [`Codebook::parse`], and when the file cannot be read.
+    pub fn open(path: &Path) -> Result<Self> {
+        let place = path.display().to_string();
+        let source = std::fs::read_to_string(path).map_err(|error| {
+            Error::new(
+                &place,
+                error,
+                "give the path of a codebook file, or a name from: slantwise codebook list",
+            )
+        })?;
+        Self::parse(&source, &place)
+    }
+
+    /// Reads a lexicon: `about` is its `lexicon.toml`, `words` its `words.tsv` (term, weight and,
+    /// where there are several, category; separated by tabs; `#` opens a comment).
+    ///
+    /// # Errors
+    /// Bad TOML, a line without a number, a term that is no pattern; each with its line.
+    pub fn lexicon(about: &str, words: &str, place: &str) -> Result<Self> {
+        let file: LexiconFile = toml::from_str(about).map_err(|error| {
+            Error::new(format!("{place}/lexicon.toml"), error.message(), "see data/lexicons")
+        })?;
+        let mut categories: Vec<Category> = Vec::new();
+        for (number, line) in words.lines().enumerate() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let at = format!("{place}/words.tsv, line {}", number + 1);
+            let mut fields = line.split('\t');
+            let term = fields.next().unwrap_or_default();
+            let weight = fields.next().and_then(|w| w.parse::<f64>().ok()).filter(|w| w.is_finite());
+            let weight = weight
+                .ok_or_else(|| Error::new(&at, "the second field is no number", "write term<TAB>weight"))?;
+            let name = fields.next().filter(|f| f.parse::<f64>().is_err()).unwrap_or(&file.name);
+            let column = match &file.column {
+                Some(column) if name == file.name => column.clone(),
+                _ => format!("{}_{name}", file.name.replace('-', "_")),
+            };
+            let index = categories.iter().position(|c| c.name == name).unwrap_or_else(|| {
+                let definition = file.definitions.get(name).unwrap_or(&file.description).clone();
+                categories.push(Category {
+                    name: name.to_owned(),
+                    column,
+                    definition,
+                    terms: Vec::new(),
+                    examples: Vec::new(),
+                });
+                categories.len() - 1
+            });
+            let pattern = Pattern::parse(term).map_err(|e| Error::new(&at, e.what(), e.remedy()))?;
+            categories[index].terms.push(Term { pattern, weight, unless: Vec::new(), when: Vec::new() });
+        }
+        Ok(Self {
+            name: file.name,
+            title: file.title,
+            version: file.version,
+            reference: file.reference,
+            licence: file.licence,
+            description: if file.description.is_empty() { file.notice } else { file.description },
+            negation: NegationPolicy::Keep,
+            categories,
+        })
+    }
+
+    /// Patterns in all categories.
+    pub fn n_terms(&self) -> usize {
+        self.categories.iter().map(|c| c.terms.len()).sum()
+    }
+}
+
+impl TermFile {
+    fn parse(self) -> Result<Term> {
+        let full = match self {
+            Self::Full(full) => full,
+            Self::Plain(r#match) => FullTerm { r#match, weight: 1.0, unless: Vec::new(), when: Vec::new() },
+        };
+        if !full.weight.is_finite() {
+            return Err(Error::new(
+                format!("pattern “{}”", full.r#match),
+                "weight is no number",
+                "give a number",
+            ));
+        }
+        let patterns = |list: Vec<String>| list.iter().map(|p| Pattern::parse(p)).collect::<Result<Vec<_>>>();
+        Ok(Term {
+            pattern: Pattern::parse(&full.r#match)?,
+            weight: full.weight,
+            unless: patterns(full.unless)?,
+            when: patterns(full.when)?,
+        })
+    }
+}
+
+fn check_column(column: &str, place: &str) -> Result<()> {
+    let fits = column.len() <= LONGEST_COLUMN
+        && column.starts_with(|c: char| c.is_ascii_lowercase())
+        && column.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if fits {
+        return Ok(());
+    }
+    Err(Error::new(
+        place,
+        format!("“{column}” is no column name"),
+        "use lower-case snake_case of at most 32 characters for prefix and category",
+    ))
+}

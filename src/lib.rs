@@ -1,0 +1,6 @@
+//! slantwise
+pub mod codebook;
+pub mod error;
+pub mod mark;
+pub mod text;
+pub use error::{Error, Result, Warning};
