@@ -1,7 +1,21 @@
 //! Parts of speech, noun phrases and clauses: as much grammar as the marks need.
+//!
+//! Useful for: who does what in an edited English sentence. Not useful for: full parses, speech, verse.
+//! Uses `text` only.
+//!
+//! **Invariant:** one tag a token; phrases and clauses hold indices of tokens, lie in text order, never
+//! overlap and never cross a sentence.
+
+mod grammar;
+mod phrase;
+mod tagging;
+mod words;
+
+pub use phrase::Phrase;
 
 use crate::text::Document;
 use std::ops::Range;
+use tagging::Tagger;
 
 /// Part of speech, coarse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,7 +30,7 @@ pub enum Tag {
     Gerund,
     /// Past participle (also when it could be a past tense and context says participle).
     Participle,
-    /// Auxiliary or modal.
+    /// Auxiliary or modal; every form of `be`.
     Auxiliary,
     /// Adjective.
     Adjective,
@@ -28,7 +42,7 @@ pub enum Tag {
     Determiner,
     /// Preposition.
     Preposition,
-    /// `to` before a verb, `not`, possessive clitics.
+    /// `to` before a verb, `not`.
     Particle,
     /// `and`, `or`, `but`.
     Conjunction,
@@ -38,17 +52,9 @@ pub enum Tag {
     Relative,
     /// Numeral.
     Number,
-    /// Punctuation and symbols.
+    /// Punctuation and symbols, but for the hyphen of a compound and the stop of an abbreviation:
+    /// these take the tag of their word.
     Mark,
-}
-
-/// A noun phrase without its relative clauses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phrase {
-    /// From the first word (determiner included) to the last.
-    pub tokens: Range<usize>,
-    /// Its head word.
-    pub head: usize,
 }
 
 /// The grammar of one document; indices are token indices.
@@ -65,7 +71,9 @@ pub struct Syntax {
 impl Syntax {
     /// Analyses `document`. Cannot fail; every token gets a tag.
     pub fn of(document: &Document) -> Self {
-        let tags = vec![Tag::Noun; document.tokens().len()];
-        Self { tags, phrases: Vec::new(), clauses: Vec::new() }
+        let tags = Tagger::tag(document);
+        let phrases = phrase::chunk(document, &tags);
+        let clauses = phrase::clauses(document, &tags);
+        Self { tags, phrases, clauses }
     }
 }
