@@ -17,6 +17,18 @@ pub enum ActorKind {
     Person,
 }
 
+impl ActorKind {
+    /// As written in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            ActorKind::Declared => "declared",
+            ActorKind::State => "state",
+            ActorKind::Organisation => "organisation",
+            ActorKind::Person => "person",
+        }
+    }
+}
+
 /// A named party whose treatment can be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {

@@ -68,11 +68,16 @@ pub fn polarity(text: &str) -> Polarity {
     }
     let total = positive - negative + neutral;
     Polarity {
-        compound: round(sum / (sum * sum + NORM).sqrt(), 4),
+        compound: compound(sum),
         positive: round(positive / total, 3),
         neutral: round(neutral / total, 3),
         negative: round((negative / total).abs(), 3),
     }
+}
+
+/// The compound score of a sum of valences: s / √(s² + 15), −1 to 1, four decimals.
+pub fn compound(sum: f64) -> f64 {
+    round(sum / (sum * sum + NORM).sqrt(), 4)
 }
 
 /// What makes the compound score: the words of `text` that count, in text order, with their valences

@@ -1,0 +1,54 @@
+//! Rates of codebook categories: frames, moral foundations, certainty, style, and whatever a user's
+//! codebook defines.
+//!
+//! Useful for: the density of indicators a careful coder would recognise, word by word. Not useful
+//! for: deciding that a paragraph *has* a frame; that takes a threshold validated on coded text.
+
+use super::{Column, Evidence, Measure, Scale, Unit};
+use crate::codebook::Matcher;
+
+/// All categories of all codebooks that are not sentiment lexicons.
+pub(super) struct Frames {
+    columns: Vec<Column>,
+    /// Of each rule: its pattern, its weight, its column, whether a negation voids it.
+    rules: Vec<(String, f64, usize, bool)>,
+}
+
+impl Frames {
+    pub(super) fn new(matcher: &Matcher) -> Self {
+        let mut columns = Vec::new();
+        let mut first = Vec::new();
+        for codebook in matcher.codebooks() {
+            first.push(columns.len());
+            columns.extend(codebook.categories.iter().map(|category| Column {
+                name: category.column.clone(),
+                construct: format!("{}: {}", codebook.title, category.name.replace('_', " ")),
+                scale: Scale::Rate,
+                definition: category.definition.clone(),
+                reference: codebook.reference.clone(),
+                licence: codebook.licence.clone(),
+            }));
+        }
+        let rules = matcher.rules().iter().enumerate().map(|(index, rule)| {
+            let column = first[rule.codebook] + rule.category;
+            (rule.pattern.clone(), rule.weight, column, matcher.voids_negated(index))
+        });
+        Self { rules: rules.collect(), columns }
+    }
+}
+
+impl Measure for Frames {
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+        for hit in unit.hits() {
+            let (rule, weight, column, voids) = &self.rules[hit.rule];
+            let span = unit.document.span_of(hit.tokens.clone());
+            let negated = *voids && unit.marks.is_negated(span);
+            let (weight, event) = if negated { (0.0, "negated") } else { (*weight, "") };
+            found.push(Evidence { column: *column, rule, span, weight, event });
+        }
+    }
+}

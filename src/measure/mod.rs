@@ -1,0 +1,178 @@
+//! Constructs: what is counted, and on which scale.
+//!
+//! A measure names its columns and returns evidence; the engine alone turns evidence into numbers:
+//! value = scale(sum of weights, words). So every number is the sum of words it can show.
+//!
+//! Uses `text`, `codebook` and `mark`.
+//!
+//! **Invariant:** a measure computes no value and keeps no state: the same paragraph and marks give
+//! the same evidence, in the same order.
+
+mod attribution;
+mod compound;
+mod frame;
+mod responsibility;
+pub mod vader;
+
+use crate::codebook::{Codebook, Hit, Matcher};
+use crate::mark::Marks;
+use crate::text::{Document, Paragraph, Span};
+
+/// How a sum of weights becomes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// `100 · Σ weight / words`: weighted hits per 100 words, 0 and up.
+    Rate,
+    /// `Σ weight / words`: a share from 0 to 1.
+    Share,
+    /// `x / √(x² + 15)` with `x = Σ weight`, to four decimals: VADER's compound score, −1 to 1
+    /// (Hutto & Gilbert 2014, <https://doi.org/10.1609/icwsm.v8i1.14550>).
+    Compound,
+    /// Tone of the sentences, −1 to 1: with `S` the sum of weights and `n` the words of a sentence,
+    /// `x = Σ (n · S/√n) / Σ n` over sentences, and the value is `x / √(x² + 1)`. A text repeated has
+    /// the same tone. Undefined where no word carries tone.
+    Tone,
+}
+
+/// A sentence's sum of weights, its number of hits, and its words.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct SentenceSum {
+    /// Sum of the weights of the evidence that begins in it.
+    pub sum: f64,
+    /// Pieces of evidence that begin in it.
+    pub hits: usize,
+    /// Words and numbers.
+    pub words: usize,
+}
+
+impl Scale {
+    /// The value of a unit made of `sentences`; `None` where it is undefined.
+    pub fn value(self, sentences: &[SentenceSum]) -> Option<f64> {
+        let words: usize = sentences.iter().map(|s| s.words).sum();
+        let sum: f64 = sentences.iter().map(|s| s.sum).sum();
+        let hits: usize = sentences.iter().map(|s| s.hits).sum();
+        if words == 0 && self != Scale::Compound {
+            return None;
+        }
+        match self {
+            Scale::Rate => Some(100.0 * sum / words as f64),
+            Scale::Share => Some(sum / words as f64),
+            Scale::Compound => Some(vader::compound(sum)),
+            Scale::Tone if hits == 0 => None,
+            Scale::Tone => {
+                let tone: f64 = sentences.iter().map(|s| s.sum * (s.words as f64).sqrt()).sum();
+                let tone = tone / words as f64;
+                Some(tone / (tone * tone + 1.0).sqrt())
+            }
+        }
+    }
+
+    /// In words, with unit and range.
+    pub fn description(self) -> &'static str {
+        match self {
+            Scale::Rate => "weighted hits per 100 words",
+            Scale::Share => "share of words, 0 to 1",
+            Scale::Compound => "compound score, −1 to 1",
+            Scale::Tone => "tone, −1 to 1",
+        }
+    }
+}
+
+/// An output column; prints its own entry of the methods section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Lower-case snake_case, at most 32 characters.
+    pub name: String,
+    /// What it is meant to measure, for people: `Generic news frames: conflict`.
+    pub construct: String,
+    /// How its sum of weights becomes a value.
+    pub scale: Scale,
+    /// What a human coder would be told.
+    pub definition: String,
+    /// The paper it follows, with DOI.
+    pub reference: String,
+    /// SPDX identifier of the words it counts.
+    pub licence: String,
+}
+
+/// One counted thing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence<'a> {
+    /// Index into the measure's own [`Measure::columns`].
+    pub column: usize,
+    /// The pattern, lemma or rule that counted it.
+    pub rule: &'a str,
+    /// The words.
+    pub span: Span,
+    /// What it adds to the column's sum.
+    pub weight: f64,
+    /// What shifted the weight: `""`, `negated`, `intensified`, …
+    pub event: &'static str,
+}
+
+/// A paragraph with all that a measure may read.
+#[derive(Debug, Clone, Copy)]
+pub struct Unit<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// One of its paragraphs.
+    pub paragraph: &'a Paragraph,
+    /// The document's marks.
+    pub marks: &'a Marks,
+}
+
+impl<'a> Unit<'a> {
+    /// Codebook hits inside the paragraph.
+    pub fn hits(&self) -> &'a [Hit] {
+        let hits = &self.marks.hits;
+        let start = hits.partition_point(|h| h.tokens.start < self.paragraph.tokens.start);
+        let end = hits.partition_point(|h| h.tokens.start < self.paragraph.tokens.end);
+        &hits[start..end]
+    }
+}
+
+/// A construct: its columns, and the evidence for them.
+pub trait Measure: Send + Sync {
+    /// The output columns, in order.
+    fn columns(&self) -> &[Column];
+    /// Appends the evidence in `unit`.
+    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>);
+}
+
+/// Compiles `codebooks` and builds every measure over them, in the order of their output columns.
+pub fn measures(codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>) {
+    let matcher = Matcher::new(codebooks);
+    let list: Vec<Box<dyn Measure>> = vec![
+        Box::new(compound::Compound::new()),
+        Box::new(frame::Frames::new(&matcher)),
+        Box::new(attribution::Attributed::new()),
+        Box::new(responsibility::Reproach::new()),
+    ];
+    (matcher, list)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentence(sum: f64, words: usize) -> SentenceSum {
+        SentenceSum { sum, hits: 1, words }
+    }
+
+    #[test]
+    fn scales() {
+        assert_eq!(Scale::Rate.value(&[sentence(1.0, 20), sentence(0.5, 30)]), Some(3.0));
+        assert_eq!(Scale::Share.value(&[sentence(5.0, 20)]), Some(0.25));
+        assert_eq!(Scale::Rate.value(&[]), None);
+        let silent = SentenceSum { hits: 0, ..sentence(0.0, 9) };
+        assert_eq!(Scale::Tone.value(&[silent]), None);
+    }
+
+    #[test]
+    fn tone_does_not_grow_with_length() {
+        let once = [sentence(-2.0, 9), sentence(1.0, 16)];
+        let often = once.repeat(10);
+        let (once, often) = (Scale::Tone.value(&once).unwrap(), Scale::Tone.value(&often).unwrap());
+        assert!((once - often).abs() < 1e-12 && once < 0.0);
+    }
+}

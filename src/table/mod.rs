@@ -1,0 +1,70 @@
+//! Tables: what every later stage reads.
+//!
+//! | table | row |
+//! |---|---|
+//! | `documents` | document |
+//! | `paragraphs` | paragraph, one column a measure |
+//! | `sentences` | sentence |
+//! | `evidence` | counted thing |
+//! | `attributions` | source–cue–content relation |
+//! | `mentions` | actor mention |
+//! | `responsibility` | act of blame or credit |
+//! | `columns` | output column |
+//!
+//! Offsets are Unicode code points into the document's text as read, end-exclusive.
+//!
+//! Uses `text`, `codebook`, `mark` and `measure`; `output` and `input` touch the file system.
+//!
+//! **Invariant:** the same corpus and engine give the same tables, byte for byte, at any number of
+//! threads: documents are mapped in parallel and joined in reading order.
+
+mod build;
+mod input;
+mod output;
+mod rows;
+mod run;
+mod target;
+
+pub use input::{read_table, read_tables};
+pub use output::{Format, write_table, write_tables};
+pub use run::Engine;
+pub use target::{Toward, toward};
+
+use polars::prelude::DataFrame;
+
+/// The tables of one run.
+#[derive(Debug, Clone)]
+pub struct Tables {
+    /// One row a document.
+    pub documents: DataFrame,
+    /// One row a paragraph, whatever its role.
+    pub paragraphs: DataFrame,
+    /// One row a sentence.
+    pub sentences: DataFrame,
+    /// One row a counted thing.
+    pub evidence: DataFrame,
+    /// One row an attribution.
+    pub attributions: DataFrame,
+    /// One row an actor mention.
+    pub mentions: DataFrame,
+    /// One row an act of blame or credit.
+    pub responsibility: DataFrame,
+    /// One row an output column.
+    pub columns: DataFrame,
+}
+
+impl Tables {
+    /// Names and tables, in the order of the list above.
+    pub fn each(&self) -> [(&'static str, &DataFrame); 8] {
+        [
+            ("documents", &self.documents),
+            ("paragraphs", &self.paragraphs),
+            ("sentences", &self.sentences),
+            ("evidence", &self.evidence),
+            ("attributions", &self.attributions),
+            ("mentions", &self.mentions),
+            ("responsibility", &self.responsibility),
+            ("columns", &self.columns),
+        ]
+    }
+}

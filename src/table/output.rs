@@ -1,0 +1,131 @@
+//! Tables into files: Parquet, CSV or JSON lines, the same columns in each.
+
+use super::Tables;
+use crate::{Error, Result};
+use polars::prelude::*;
+use serde_json::{Map, Value, json};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A table's form on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// Columns with types, compressed.
+    #[default]
+    Parquet,
+    /// For spreadsheets; lists as JSON, cells that a spreadsheet would run as formulas defused by `'`.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+impl Format {
+    /// The file ending without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Parquet => "parquet",
+            Format::Csv => "csv",
+            Format::Jsonl => "jsonl",
+        }
+    }
+}
+
+fn failed(path: &Path, error: impl std::fmt::Display) -> Error {
+    Error::new(path.display(), error, "check that the folder exists, is writable and has space")
+}
+
+/// Writes every table into `folder`, which must exist, as `<name>.<extension>`.
+///
+/// # Errors
+/// When a file cannot be written; the file then keeps its earlier content.
+pub fn write_tables(tables: &Tables, folder: &Path, format: Format) -> Result<Vec<PathBuf>> {
+    tables.each().into_iter().map(|(name, table)| write_table(table, name, folder, format)).collect()
+}
+
+/// Writes one table under a temporary name and renames it when whole.
+///
+/// # Errors
+/// When the file cannot be written; it then keeps its earlier content.
+pub fn write_table(table: &DataFrame, name: &str, folder: &Path, format: Format) -> Result<PathBuf> {
+    let path = folder.join(format!("{name}.{}", format.extension()));
+    let unfinished = folder.join(format!(".{name}.{}.tmp", format.extension()));
+    let file = File::create(&unfinished).map_err(|e| failed(&unfinished, e))?;
+    let mut out = BufWriter::new(file);
+    match format {
+        Format::Parquet => {
+            ParquetWriter::new(&mut out)
+                .with_compression(ParquetCompression::Zstd(None))
+                .finish(&mut table.clone())
+                .map_err(|e| failed(&path, e))?;
+        }
+        Format::Csv => csv(table, &mut out).map_err(|e| failed(&path, e))?,
+        Format::Jsonl => jsonl(table, &mut out).map_err(|e| failed(&path, e))?,
+    }
+    out.flush().map_err(|e| failed(&path, e))?;
+    drop(out);
+    std::fs::rename(&unfinished, &path).map_err(|e| failed(&path, e))?;
+    Ok(path)
+}
+
+fn json_cell(cell: &AnyValue<'_>) -> Value {
+    match cell {
+        AnyValue::Null => Value::Null,
+        AnyValue::String(text) => json!(text),
+        AnyValue::StringOwned(text) => json!(text.as_str()),
+        AnyValue::Boolean(yes) => json!(yes),
+        AnyValue::UInt32(n) => json!(n),
+        AnyValue::UInt64(n) => json!(n),
+        AnyValue::Int32(n) => json!(n),
+        AnyValue::Int64(n) => json!(n),
+        AnyValue::Float64(x) => json!(x),
+        AnyValue::List(series) => Value::Array(series.iter().map(|cell| json_cell(&cell)).collect()),
+        AnyValue::Struct(..) => {
+            let fields = match cell.dtype() {
+                DataType::Struct(fields) => fields,
+                _ => Vec::new(),
+            };
+            let cells = cell._iter_struct_av();
+            let named = fields.iter().zip(cells).map(|(f, c)| (f.name().to_string(), json_cell(&c)));
+            Value::Object(named.collect::<Map<_, _>>())
+        }
+        other => json!(other.to_string()),
+    }
+}
+
+fn jsonl(table: &DataFrame, out: &mut impl Write) -> std::io::Result<()> {
+    let names: Vec<String> = table.get_column_names().iter().map(|n| n.to_string()).collect();
+    let columns: Vec<Series> = table.columns().iter().map(|c| c.as_materialized_series().rechunk()).collect();
+    for row in 0..table.height() {
+        let mut object = Map::new();
+        for (name, column) in names.iter().zip(&columns) {
+            let cell = column.get(row).unwrap_or(AnyValue::Null);
+            object.insert(name.clone(), json_cell(&cell));
+        }
+        serde_json::to_writer(&mut *out, &object)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn csv(table: &DataFrame, out: &mut impl Write) -> std::result::Result<(), csv::Error> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(table.get_column_names().iter().map(|n| n.as_str()))?;
+    let columns: Vec<Series> = table.columns().iter().map(|c| c.as_materialized_series().rechunk()).collect();
+    for row in 0..table.height() {
+        for column in &columns {
+            let cell = match json_cell(&column.get(row).unwrap_or(AnyValue::Null)) {
+                Value::Null => String::new(),
+                Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+                    format!("'{text}")
+                }
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            writer.write_field(cell)?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! From a corpus to tables: the one place where documents are mapped in parallel.
+
+use super::{Tables, build, rows};
+use crate::codebook::{Codebook, Matcher};
+use crate::mark::{Gazetteer, Marks};
+use crate::measure::{Column, Measure, measures};
+use crate::text::{Article, Corpus, Document};
+use rayon::prelude::*;
+
+/// Everything that measuring needs, compiled once.
+pub struct Engine {
+    matcher: Matcher,
+    gazetteer: Gazetteer,
+    measures: Vec<Box<dyn Measure>>,
+    columns: Vec<Column>,
+    /// The column whose evidence says how actors are treated.
+    tone: usize,
+}
+
+impl Engine {
+    /// Compiles `codebooks`; actors are looked up in `gazetteer`.
+    pub fn new(codebooks: Vec<Codebook>, gazetteer: Gazetteer) -> Self {
+        let (matcher, measures) = measures(codebooks);
+        let columns: Vec<Column> = measures.iter().flat_map(|m| m.columns().to_vec()).collect();
+        let tone = columns.iter().position(|c| c.name == "sentiment").unwrap_or(usize::MAX);
+        Self { matcher, gazetteer, measures, columns, tone }
+    }
+
+    /// The output columns, in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The compiled codebooks.
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// Marks one document.
+    pub fn marks(&self, document: &Document) -> Marks {
+        Marks::of(document, &self.matcher, &self.gazetteer)
+    }
+
+    /// Measures `corpus`; `progress` is called with 1 after every document, from any thread.
+    pub fn run(&self, corpus: Corpus, progress: &(dyn Fn(usize) + Sync)) -> Tables {
+        let rows = corpus.articles.into_par_iter().map(|article| {
+            let rows = self.document(article);
+            progress(1);
+            rows
+        });
+        build::tables(rows.collect(), &self.columns)
+    }
+
+    fn document(&self, article: Article) -> rows::DocumentRows {
+        let document = Document::new(article);
+        let marks = self.marks(&document);
+        rows::of(document, &marks, &self.measures, &self.columns, self.tone)
+    }
+}
