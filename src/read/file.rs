@@ -1,0 +1,185 @@
+//! One file on its way to articles: loading, unpacking, telling its format.
+
+use super::log::Log;
+use super::walk::{self, Place};
+use super::{Columns, FORMATS, Format, Input, encoding};
+use crate::error::{Error, Result};
+use crate::text::{Article, Meta};
+use flate2::bufread::MultiGzDecoder;
+use std::io::Read;
+
+/// A packed file may not unpack to more, so that a small file cannot fill the memory.
+const UNPACKED_LIMIT: u64 = 2 << 30;
+/// One text may not be longer, in bytes.
+const TEXT_LIMIT: usize = 512 << 20;
+
+/// A file while it is read.
+#[derive(Debug)]
+pub(super) struct File {
+    /// As shown.
+    pub(super) path: String,
+    /// The id of a single text; the beginning of ids of records without one.
+    pub(super) stem: String,
+    /// Unpacked; taken by [`File::decode`].
+    pub(super) bytes: Vec<u8>,
+    pub(super) log: Log,
+    pub(super) articles: Vec<Article>,
+    pub(super) dropped: usize,
+    /// WHATWG name; empty until decoded.
+    pub(super) encoding: &'static str,
+    size: u64,
+    hash: String,
+    format: &'static str,
+    packed: bool,
+}
+
+/// Reads the file at `place`.
+///
+/// # Errors
+/// If it cannot be opened, unpacked or decoded, or a column the user named is not there.
+pub(super) fn read(place: &Place, columns: &Columns) -> Result<File> {
+    let bytes = std::fs::read(&place.path)
+        .map_err(|e| Error::new(&place.shown, e, "check the path and its permissions"))?;
+    let mut file = File::new(&place.shown, &place.stem, bytes);
+    if file.packed {
+        file.bytes = unpack(&file.bytes, UNPACKED_LIMIT, &mut file.log)
+            .map_err(|what| Error::new(&place.shown, what, "unpack it by hand and split it"))?;
+    }
+    let format = format(place, &file.bytes);
+    file.format = format.name;
+    if file.bytes.is_empty() {
+        file.log.warn("empty file", "remove it from the inputs");
+        file.dropped = 1;
+    } else {
+        (format.parse)(&mut file, columns)?;
+    }
+    Ok(file)
+}
+
+impl File {
+    /// A file of these bytes, unpacked and of no format yet.
+    fn new(path: &str, stem: &str, bytes: Vec<u8>) -> Self {
+        Self {
+            path: path.to_owned(),
+            stem: stem.to_owned(),
+            log: Log::new(path),
+            articles: Vec::new(),
+            dropped: 0,
+            encoding: "",
+            size: bytes.len() as u64,
+            hash: blake3::hash(&bytes).to_hex().to_string(),
+            format: "",
+            packed: bytes.starts_with(&[0x1F, 0x8B]),
+            bytes,
+        }
+    }
+
+    /// For tests: a file with these contents.
+    #[cfg(test)]
+    pub(super) fn of(name: &str, bytes: &[u8]) -> Self {
+        Self::new(name, name.split('.').next().unwrap_or_default(), bytes.to_vec())
+    }
+
+    /// The file as text; takes the bytes.
+    pub(super) fn decode(&mut self) -> Result<String> {
+        let decoded = encoding::decode(std::mem::take(&mut self.bytes))
+            .map_err(|what| Error::new(&self.path, what, "convert it to plain text first"))?;
+        self.encoding = decoded.encoding;
+        if decoded.encoding != "UTF-8" {
+            self.log.notice(format!("read as {}", decoded.encoding));
+        }
+        if decoded.replaced > 0 {
+            let what = format!("{} characters could not be decoded and stand as U+FFFD", decoded.replaced);
+            self.log.warn(what, "save the file as UTF-8");
+        }
+        if decoded.text.contains("â€™") || decoded.text.contains("â€œ") {
+            self.log.warn(
+                "has characters decoded twice (â€™ for ’)",
+                "save it anew from its origin, as UTF-8 from beginning to end",
+            );
+        }
+        Ok(decoded.text)
+    }
+
+    /// Adds an article, unless its text is empty or beyond the limit. `line` is where it begins.
+    pub(super) fn push(&mut self, line: usize, id: String, text: String, meta: Meta) {
+        if text.trim().is_empty() {
+            self.drop_row(line, "empty text", "fill it in, or remove it");
+        } else if text.len() > TEXT_LIMIT {
+            self.drop_row(line, "one text of more than 512 MiB", "split it into articles");
+        } else {
+            let input = self.path.clone();
+            self.articles.push(Article { id, input, text, meta, duplicate_of: None });
+        }
+    }
+
+    /// Counts a record as dropped, and says why.
+    pub(super) fn drop_row(&mut self, line: usize, why: impl std::fmt::Display, remedy: &str) {
+        self.dropped += 1;
+        self.log.row(line, why, remedy);
+    }
+
+    /// The entry for the manifest.
+    pub(super) fn summary(&self) -> Option<Input> {
+        Some(Input {
+            path: self.path.clone(),
+            bytes: self.size,
+            blake3: self.hash.clone(),
+            format: format!("{}{}", self.format, if self.packed { "+gzip" } else { "" }),
+            encoding: self.encoding.to_owned(),
+            articles: self.articles.len(),
+            dropped: self.dropped,
+        })
+    }
+}
+
+/// The extension tells; without a known one, the content does.
+fn format(place: &Place, bytes: &[u8]) -> &'static Format {
+    let by_extension = walk::extension(&place.path)
+        .0
+        .and_then(|e| FORMATS.iter().find(|f| f.extensions.contains(&e.as_str())));
+    let by_content = || FORMATS.iter().find(|f| (f.sniff)(bytes)).unwrap_or(&super::plain::FORMAT);
+    by_extension.unwrap_or_else(by_content)
+}
+
+/// Unpacks gzip, up to `limit` bytes. A file cut short gives what it holds, and a warning.
+fn unpack(bytes: &[u8], limit: u64, log: &mut Log) -> std::result::Result<Vec<u8>, String> {
+    let mut unpacked = Vec::new();
+    let outcome = MultiGzDecoder::new(bytes).take(limit + 1).read_to_end(&mut unpacked);
+    if unpacked.len() as u64 > limit {
+        return Err(format!("unpacks to more than {limit} bytes"));
+    }
+    match outcome {
+        Ok(_) => Ok(unpacked),
+        Err(e) if unpacked.is_empty() => Err(format!("cannot be unpacked: {e}")),
+        Err(e) => {
+            log.warn(format!("the gzip file is damaged ({e}); read as far as it goes"), "fetch it again");
+            Ok(unpacked)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn a_bomb_is_refused_and_a_cut_file_read_as_far_as_it_goes() {
+        let bomb = packed(&vec![b' '; 100_000]);
+        assert!(bomb.len() < 1_000);
+        let mut log = Log::new("x");
+        assert_eq!(unpack(&bomb, 99_999, &mut log), Err("unpacks to more than 99999 bytes".into()));
+        assert_eq!(unpack(&bomb, 100_000, &mut log).map(|b| b.len()), Ok(100_000));
+        let whole = packed(b"India and Pakistan");
+        let cut = unpack(&whole[..whole.len() - 4], 1_000, &mut log);
+        assert_eq!(cut.as_deref(), Ok(&b"India and Pakistan"[..]));
+        assert_eq!(log.finish().0.len(), 1);
+    }
+}

@@ -1,0 +1,381 @@
+//! Inputs become a corpus: files, folders and globs of plain text, Markdown, saved web pages, CSV,
+//! JSON and Parquet, in whatever encoding they come, gzipped or not.
+//!
+//! Useful for: getting texts in with what their inputs say about them (title, date, outlet, …).
+//! Not useful for: cleaning texts; what is read is what is measured, page furniture included.
+//!
+//! DESIGN. A format is one file with one entry in [`FORMATS`]. It turns bytes into articles and
+//! tells what it could not use; it never ends the batch. Files are read side by side, and joined in
+//! the order of their paths.
+//!
+//! May use `error` and `text`.
+//!
+//! **Invariant:** a broken row, file or encoding costs that row or file and a warning, never the
+//! batch; the same inputs give the same corpus from any number of threads.
+
+mod date;
+mod delimited;
+mod encoding;
+mod file;
+mod json;
+mod log;
+mod plain;
+mod record;
+mod walk;
+
+use crate::error::{Error, Result, Warning};
+use crate::text::Corpus;
+use file::File;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// The columns the user named. Names match as written, or in lower-case snake_case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// Holds the text; detected when `None`.
+    pub text: Option<String>,
+    /// Holds the id; detected when `None`.
+    pub id: Option<String>,
+    /// Columns to keep as metadata; when empty, every column of short scalar values.
+    pub meta: Vec<String>,
+}
+
+/// What reading gave.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The articles, ids unique.
+    pub corpus: Corpus,
+    /// What was lost or repaired.
+    pub warnings: Vec<Warning>,
+    /// What was decided without being asked: columns, encodings, outlets, duplicates.
+    pub notices: Vec<String>,
+    /// One entry a file, in reading order.
+    pub inputs: Vec<Input>,
+}
+
+/// One file as it was read, for the manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Input {
+    /// As the user named it, or found below a folder the user named.
+    pub path: String,
+    /// Size on disk.
+    pub bytes: u64,
+    /// BLAKE3 of the bytes on disk, in hexadecimal.
+    pub blake3: String,
+    /// A name from the registry, with `+gzip` when it was compressed.
+    pub format: String,
+    /// WHATWG name of the encoding; `binary` for Parquet.
+    pub encoding: String,
+    /// Articles it gave.
+    pub articles: usize,
+    /// Records or texts it held that gave none.
+    pub dropped: usize,
+}
+
+/// An input format: how it is told, and how it is read.
+struct Format {
+    name: &'static str,
+    /// Lower case, without the dot.
+    extensions: &'static [&'static str],
+    /// Whether bytes without a telling extension look like it.
+    sniff: fn(&[u8]) -> bool,
+    parse: fn(&mut File, &Columns) -> Result<()>,
+}
+
+/// The registry. Sniffing asks from the top; plain text, at the end, takes what nobody claimed.
+static FORMATS: &[Format] = &[json::JSON, json::LINES, delimited::TSV, delimited::CSV, plain::FORMAT];
+
+/// The formats that can be read, each with its extensions.
+pub fn formats() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    FORMATS.iter().map(|f| (f.name, f.extensions))
+}
+
+/// How many files are read before progress is reported.
+const BATCH: usize = 128;
+
+/// Reads files, folders (recursively, in path order) and globs. `progress` is told, now and then, how
+/// many articles there are so far.
+///
+/// # Errors
+/// If nothing could be read at all: an input missing, unreadable or binary, or a named column absent.
+/// Anything less is a warning.
+pub fn read(inputs: &[String], columns: &Columns, progress: &dyn Fn(usize)) -> Result<Reading> {
+    let mut reading = Reading::default();
+    let places = walk::expand(inputs, &mut reading.warnings, &mut reading.notices);
+    let mut notices = log::Notices::default();
+    for batch in places.chunks(BATCH) {
+        let files: Vec<_> = batch.par_iter().map(|place| file::read(place, columns)).collect();
+        for file in files {
+            match file {
+                Ok(file) => {
+                    reading.inputs.extend(file.summary());
+                    let (warnings, told) = file.log.finish();
+                    reading.warnings.extend(warnings);
+                    notices.extend(told);
+                    reading.corpus.articles.extend(file.articles);
+                }
+                Err(error) => reading.warnings.push(error),
+            }
+        }
+        progress(reading.corpus.articles.len());
+    }
+    if reading.corpus.articles.is_empty() {
+        return Err(nothing(inputs, &reading.warnings));
+    }
+    reading.notices.extend(notices.finish());
+    make_ids_unique(&mut reading);
+    Ok(reading)
+}
+
+/// The error when no article came out: the one reason there was, or the first of several.
+fn nothing(inputs: &[String], warnings: &[Warning]) -> Error {
+    match warnings {
+        [] => Error::new(
+            inputs.join(", "),
+            "no text found",
+            format!("name a file or folder of {}", walk::known_extensions().join(", ")),
+        ),
+        [only] => only.clone(),
+        [first, ..] => Error::new(
+            inputs.join(", "),
+            format!("nothing could be read ({} problems); the first: {first}", warnings.len()),
+            "mend the inputs, or name others",
+        ),
+    }
+}
+
+/// Later articles of the same id become `id#2`, `id#3`, …
+fn make_ids_unique(reading: &mut Reading) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for article in &reading.corpus.articles {
+        *count.entry(article.id.clone()).or_default() += 1;
+    }
+    if count.len() == reading.corpus.articles.len() {
+        return;
+    }
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let (mut changed, mut first) = (0, None);
+    for article in &mut reading.corpus.articles {
+        let n = seen.entry(article.id.clone()).or_default();
+        *n += 1;
+        if *n == 1 {
+            continue;
+        }
+        let mut new = format!("{}#{n}", article.id);
+        while count.contains_key(&new) {
+            *n += 1;
+            new = format!("{}#{n}", article.id);
+        }
+        first.get_or_insert_with(|| (article.input.clone(), article.id.clone(), new.clone()));
+        article.id = new;
+        changed += 1;
+    }
+    if let Some((input, old, new)) = first {
+        reading.warnings.push(Warning::new(
+            input,
+            format!("{changed} articles repeat an id; they were numbered, the first {old:?} as {new:?}"),
+            "name a column of unique values with --id",
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    /// A folder of its own for each test, removed at its end.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str, files: &[(&str, &[u8])]) -> Self {
+            let path = std::env::temp_dir().join(format!("slantwise-{}-{name}", std::process::id()));
+            for (file, bytes) in files {
+                let file = path.join(file);
+                std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+                std::fs::write(file, bytes).unwrap();
+            }
+            Self(path)
+        }
+
+        fn path(&self, below: &str) -> String {
+            self.0.join(below).to_string_lossy().into_owned()
+        }
+
+        fn read(&self, below: &str, columns: &Columns) -> Result<Reading> {
+            read(&[self.path(below)], columns, &|_| {})
+        }
+
+        /// Ids and texts, and what the warnings say.
+        fn check(&self, below: &str, expected: &[(&str, &str)], warned: &[&str]) {
+            let reading = self.read(below, &Columns::default()).unwrap();
+            let found: Vec<_> =
+                reading.corpus.articles.iter().map(|a| (a.id.as_str(), a.text.as_str())).collect();
+            assert_eq!(found, expected);
+            let told: Vec<_> = reading.warnings.iter().map(ToString::to_string).collect();
+            assert_eq!(told.len(), warned.len(), "{told:#?}");
+            assert!(told.iter().zip(warned).all(|(t, w)| t.contains(w)), "{told:#?}");
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn folders_are_read_in_path_order() {
+        let folder = Folder::new(
+            "order",
+            &[
+                ("b.txt", b"B."),
+                ("a/z.txt", b"Z."),
+                ("a/Y.TXT", b"Y."),
+                ("c.jsonl", b"{\"text\":\"One.\"}\n{\"text\":\"Two.\"}"),
+                (".hidden.txt", b"no"),
+                (".git/x.txt", b"no"),
+                ("README.md", b"no"),
+                ("LICENSE", b"no"),
+                ("study.toml", b"no"),
+                ("out/manifest.json", b"{}"),
+                ("out/paragraphs.csv", b"text\nno"),
+                ("x.docx", b"no"),
+                ("plain", b"P."),
+            ],
+        );
+        let expected =
+            [("a/Y", "Y."), ("a/z", "Z."), ("b", "B."), ("c-1", "One."), ("c-2", "Two."), ("plain", "P.")];
+        folder.check("", &expected, &["x.docx"]);
+        folder.check("a/z.txt", &[("z", "Z.")], &[]);
+        folder.check("a/*", &expected[..2].iter().map(|(i, t)| (&i[2..], *t)).collect::<Vec<_>>(), &[]);
+        folder.check("*/*.txt", &[("a/z", "Z.")], &[]);
+    }
+
+    #[test]
+    fn one_bad_file_does_not_lose_the_others() {
+        let folder = Folder::new(
+            "bad",
+            &[
+                ("a.txt", b"\0\x01\x02\x03\x04\x05\0\0\0"),
+                ("b.txt", b""),
+                ("c.txt", b" \n\n"),
+                ("d.csv", b"id,text\n1,\n2,Two.\n"),
+                ("e.json", b"{\"text\": "),
+                ("f.txt.gz", b"\x1F\x8Bbroken"),
+                ("g.txt", b"G."),
+            ],
+        );
+        let warned = ["b.txt", "c.txt:1", "d.csv:2", "e.json:1", "f.txt.gz", "a.txt"];
+        let reading = folder.read("", &Columns::default()).unwrap();
+        assert_eq!(reading.corpus.articles.len(), 2);
+        for part in warned {
+            assert!(
+                reading.warnings.iter().any(|w| w.place().ends_with(part)),
+                "{part}: {:#?}",
+                reading.warnings
+            );
+        }
+        let counted: Vec<_> = reading.inputs.iter().map(|i| (i.articles, i.dropped)).collect();
+        assert_eq!(counted, [(0, 1), (0, 1), (1, 1), (0, 1), (1, 0)]);
+    }
+
+    #[test]
+    fn nothing_read_is_an_error_that_says_why() {
+        let folder = Folder::new("none", &[("a.txt", b""), ("b.csv", b"x,y\n1,2\n"), ("p.txt", b"%PDF-1.7")]);
+        let check = |inputs: &[&str], part: &str| {
+            let inputs: Vec<_> = inputs.iter().map(|i| folder.path(i)).collect();
+            let error = read(&inputs, &Columns::default(), &|_| {}).unwrap_err().to_string();
+            assert!(error.contains(part), "{error}");
+        };
+        check(&["missing.txt"], "no such file");
+        check(&["*.html"], "matches no file");
+        check(&["a.txt"], "empty file");
+        check(&["p.txt"], "looks binary: a PDF");
+        check(&["b.csv"], "no column looks like the text");
+        check(&["a.txt", "p.txt"], "2 problems");
+        assert!(read(&[], &Columns::default(), &|_| {}).is_err());
+    }
+
+    #[test]
+    fn named_columns_must_be_there() {
+        let folder = Folder::new("named", &[("a.csv", b"Key,Body Text,paper\nk1,\"One.\",Dawn\n")]);
+        let name = |text: &str, id: &str, meta: &[&str]| Columns {
+            text: Some(text.into()),
+            id: Some(id.into()),
+            meta: meta.iter().map(|m| (*m).into()).collect(),
+        };
+        let found = folder.read("a.csv", &name("body_text", "Key", &["paper"])).unwrap();
+        assert_eq!(found.corpus.articles[0].id, "k1");
+        assert_eq!(found.corpus.articles[0].meta["paper"], "Dawn");
+        for wrong in
+            [name("text", "Key", &[]), name("Body Text", "id", &[]), name("Body Text", "Key", &["outlet"])]
+        {
+            let error = folder.read("a.csv", &wrong).unwrap_err();
+            assert!(error.remedy().contains("Key, Body Text, paper"), "{error}");
+        }
+    }
+
+    #[test]
+    fn columns_are_detected_and_renamed() {
+        let folder = Folder::new("columns", &[(
+            "a.csv",
+            b"url,Headline,publisher,pubdate,words,story\nhttp://x/1,Strikes,Dawn,08/05/2025,3,India struck Pakistan at dawn.\nhttp://x/2,Talks,The Hindu,25/05/2025,4,They met.\n",
+        )]);
+        let reading = folder.read("a.csv", &Columns::default()).unwrap();
+        let article = &reading.corpus.articles[0];
+        assert_eq!(
+            (article.id.as_str(), article.text.as_str()),
+            ("http://x/1", "India struck Pakistan at dawn.")
+        );
+        let meta: Vec<_> = article.meta.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        assert_eq!(
+            meta,
+            [
+                "date=2025-05-08",
+                "headline=Strikes",
+                "outlet=Dawn",
+                "pubdate=08/05/2025",
+                "publisher=Dawn",
+                "title=Strikes",
+                "url=http://x/1",
+                "words=3",
+            ]
+        );
+        assert!(reading.notices[0].contains("the text is column \"story\""), "{:?}", reading.notices);
+    }
+
+    #[test]
+    fn repeated_ids_are_numbered() {
+        let folder = Folder::new(
+            "ids",
+            &[
+                ("a.csv", b"id,text\nx,One.\nx,Two.\nx#2,Three.\n../../etc/passwd,Four.\n"),
+                ("a.txt", b"Five."),
+                ("a.text", b"Six."),
+            ],
+        );
+        let expected = [
+            ("x", "One."),
+            ("x#3", "Two."),
+            ("x#2", "Three."),
+            ("../../etc/passwd", "Four."),
+            ("a", "Six."),
+            ("a#2", "Five."),
+        ];
+        folder.check("", &expected, &["2 articles repeat an id"]);
+    }
+
+    #[test]
+    fn the_same_from_any_number_of_threads() {
+        let files: Vec<_> = (0..300).map(|i| (format!("{i}.txt"), format!("Text number {i}."))).collect();
+        let files: Vec<_> = files.iter().map(|(n, t)| (n.as_str(), t.as_bytes())).collect();
+        let folder = Folder::new("threads", &files);
+        let run = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| folder.read("", &Columns::default()).unwrap().corpus)
+        };
+        assert_eq!(run(1), run(4));
+    }
+}
