@@ -1,9 +1,12 @@
 //! slantwise
+pub mod cli;
 pub mod codebook;
 pub mod error;
 pub mod mark;
 pub mod measure;
-pub mod table;
 pub mod read;
+pub mod report;
+pub mod study;
+pub mod table;
 pub mod text;
 pub use error::{Error, Result, Warning};

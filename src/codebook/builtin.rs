@@ -37,8 +37,15 @@ macro_rules! lexicon {
 }
 
 /// Everything that ships, in the order of its output columns.
-pub const BUILTIN: &[Builtin] =
-    &[codebook!("generic-frames"), codebook!("policy-frames"), codebook!("entman"), codebook!("war-peace")];
+pub const BUILTIN: &[Builtin] = &[
+    codebook!("generic-frames"),
+    codebook!("policy-frames"),
+    codebook!("entman"),
+    codebook!("war-peace"),
+    codebook!("moral-foundations"),
+    codebook!("certainty"),
+    lexicon!("lcm"),
+];
 
 /// The shipped codebook of that name.
 ///

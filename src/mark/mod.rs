@@ -10,6 +10,7 @@
 
 mod actor;
 mod attribution;
+mod names;
 mod negation;
 mod responsibility;
 mod syntax;

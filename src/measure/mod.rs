@@ -151,6 +151,11 @@ pub fn measures(codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>) {
     (matcher, list)
 }
 
+/// The columns that measuring with `codebooks` yields, in order.
+pub fn columns(codebooks: Vec<Codebook>) -> Vec<Column> {
+    measures(codebooks).1.iter().flat_map(|m| m.columns().to_vec()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,11 +27,11 @@ use crate::error::{Error, Result, Warning};
 use crate::text::Corpus;
 use file::File;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// The columns the user named. Names match as written, or in lower-case snake_case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
     /// Holds the text; detected when `None`.
     pub text: Option<String>,
@@ -55,7 +55,7 @@ pub struct Reading {
 }
 
 /// One file as it was read, for the manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// As the user named it, or found below a folder the user named.
     pub path: String,

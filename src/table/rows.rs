@@ -1,7 +1,7 @@
 //! One document's rows, before they are joined into tables.
 
 use super::target::{Toward, toward};
-use crate::mark::{Kind, Marks, Party, SourceType, Stance, Valence, Via};
+use crate::mark::{Marks, Party};
 use crate::measure::{Column, Evidence, Measure, Scale, SentenceSum, Unit};
 use crate::text::{CodePoints, Document, Paragraph, Span};
 
@@ -155,7 +155,7 @@ pub(super) fn of(
 }
 
 /// The evidence in `paragraph`, its columns numbered over all measures.
-fn evidence<'a>(
+pub(super) fn evidence<'a>(
     document: &'a Document,
     paragraph: &'a Paragraph,
     marks: &'a Marks,
@@ -239,7 +239,7 @@ fn mention_rows<'a>(
             actor_kind: actor.kind.name(),
             place: points.span(mention.span),
             text: document.slice(mention.span).to_owned(),
-            via: via_name(mention.via),
+            via: mention.via.name(),
             confidence: mention.confidence,
             voice: marks.voice_name(document, mention.span).to_owned(),
             toward: scored,
@@ -259,14 +259,14 @@ fn attribution_rows(document: &Document, points: &CodePoints<'_>, marks: &Marks)
         paragraph: a.cue.first().or(a.content.first()).map_or(0, |&s| paragraph_number(document, s)),
         source: places(&a.source),
         source_text: words(&a.source),
-        source_type: source_type_name(a.source_type),
+        source_type: a.source_type.name(),
         cue: places(&a.cue),
         cue_text: words(&a.cue),
         cue_lemma: a.cue_lemma.clone(),
-        stance: stance_name(a.stance),
+        stance: a.stance.name(),
         content: places(&a.content),
         content_words: a.content.iter().map(|&s| document.count_words(document.tokens_in(s)) as u32).sum(),
-        kind: kind_name(a.kind),
+        kind: a.kind.name(),
         confidence: a.confidence,
         level: u32::from(a.level),
         speaker: a.speaker.map(|actor| marks.actors[actor].name.clone()),
@@ -293,10 +293,7 @@ fn responsibility_rows(
         act_place: points.span(r.act),
         lemma: r.lemma.clone(),
         patient: party(&r.patient),
-        valence: match r.valence {
-            Valence::Blame => "blame",
-            Valence::Credit => "credit",
-        },
+        valence: r.valence.name(),
         voice: r
             .voice
             .map_or("outlet", |index| marks.speaker_name(document, &marks.attributions[index]))
@@ -310,48 +307,4 @@ fn responsibility_rows(
 fn round(value: f64, scale: Scale) -> f64 {
     let unit = if scale == Scale::Compound { 1e4 } else { 1e6 };
     (value * unit).round() / unit + 0.0
-}
-
-fn via_name(via: Via) -> &'static str {
-    match via {
-        Via::Name => "name",
-        Via::Alias => "alias",
-        Via::Demonym => "demonym",
-        Via::Metonym => "metonym",
-        Via::Pronoun => "pronoun",
-    }
-}
-
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "direct",
-        Kind::Indirect => "indirect",
-        Kind::Mixed => "mixed",
-    }
-}
-
-fn stance_name(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Distancing => "distancing",
-        Stance::Denying => "denying",
-        Stance::Conceding => "conceding",
-        Stance::Arguing => "arguing",
-        Stance::Neutral => "neutral",
-        Stance::Mental => "mental",
-        Stance::Directing => "directing",
-        Stance::Endorsing => "endorsing",
-    }
-}
-
-fn source_type_name(kind: SourceType) -> &'static str {
-    match kind {
-        SourceType::Official => "official",
-        SourceType::Expert => "expert",
-        SourceType::Party => "party",
-        SourceType::Media => "media",
-        SourceType::Citizen => "citizen",
-        SourceType::Document => "document",
-        SourceType::Unnamed => "unnamed",
-        SourceType::Other => "other",
-    }
 }

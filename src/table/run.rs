@@ -3,8 +3,8 @@
 use super::{Tables, build, rows};
 use crate::codebook::{Codebook, Matcher};
 use crate::mark::{Gazetteer, Marks};
-use crate::measure::{Column, Measure, measures};
-use crate::text::{Article, Corpus, Document};
+use crate::measure::{Column, Evidence, Measure, measures};
+use crate::text::{Article, Corpus, Document, Paragraph};
 use rayon::prelude::*;
 
 /// Everything that measuring needs, compiled once.
@@ -39,6 +39,17 @@ impl Engine {
     /// Marks one document.
     pub fn marks(&self, document: &Document) -> Marks {
         Marks::of(document, &self.matcher, &self.gazetteer)
+    }
+
+    /// The evidence in one paragraph, each piece with its column.
+    pub fn evidence<'a>(
+        &'a self,
+        document: &'a Document,
+        paragraph: &'a Paragraph,
+        marks: &'a Marks,
+    ) -> impl Iterator<Item = (&'a Column, Evidence<'a>)> {
+        let found = rows::evidence(document, paragraph, marks, &self.measures);
+        found.into_iter().map(|piece| (&self.columns[piece.column], piece))
     }
 
     /// Measures `corpus`; `progress` is called with 1 after every document, from any thread.

@@ -1,0 +1,157 @@
+//! An output folder that appears whole or not at all.
+//!
+//! DESIGN. Everything is written into a hidden folder beside the wanted one, which is renamed at the
+//! end. An earlier output is replaced only if every file in it is one that its manifest lists: then
+//! nothing of the user's can be lost.
+
+use crate::report::{Manifest, Output};
+use crate::{Error, Result};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A folder in the making; removed again unless [`finished`](Folder::finish).
+pub(super) struct Folder {
+    wanted: PathBuf,
+    unfinished: PathBuf,
+    done: bool,
+}
+
+impl Folder {
+    /// Prepares to write `wanted`, before any work is done.
+    ///
+    /// # Errors
+    /// When it holds files that are not an earlier output's, or cannot be written.
+    pub(super) fn create(wanted: &Path) -> Result<Self> {
+        check_replaceable(wanted)?;
+        let parent = wanted.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let remedy = "choose another place with --out";
+        fs::create_dir_all(parent).map_err(|error| Error::new(parent.display(), error, remedy))?;
+        let Some(name) = wanted.file_name() else {
+            return Err(Error::new(wanted.display(), "is no name for a folder", remedy));
+        };
+        let unfinished =
+            parent.join(format!(".{}.unfinished-{}", name.to_string_lossy(), std::process::id()));
+        fs::create_dir(&unfinished).map_err(|error| Error::new(unfinished.display(), error, remedy))?;
+        Ok(Self { wanted: wanted.to_owned(), unfinished, done: false })
+    }
+
+    /// Where to write.
+    pub(super) fn path(&self) -> &Path {
+        &self.unfinished
+    }
+
+    /// Writes one file; folders on its way are made.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let place = self.unfinished.join(path);
+        let written =
+            place.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&place, bytes));
+        written.map_err(|error| {
+            Error::new(
+                self.wanted.join(path).display(),
+                error,
+                "make room, or choose another place with --out",
+            )
+        })
+    }
+
+    /// Lists and hashes what was written, writes the manifest, and puts the folder in its place.
+    ///
+    /// # Errors
+    /// When something cannot be read, written or renamed; the earlier output then stands.
+    pub(super) fn finish(mut self, manifest: &mut Manifest) -> Result<()> {
+        manifest.outputs = outputs(&self.unfinished)?;
+        self.write("manifest.json", manifest.to_json().as_bytes())?;
+        let failed =
+            |error| Error::new(self.wanted.display(), error, "close programs that use it, and run again");
+        check_replaceable(&self.wanted)?;
+        let earlier = self.unfinished.with_extension("earlier");
+        if self.wanted.exists() {
+            fs::rename(&self.wanted, &earlier).map_err(failed)?;
+        }
+        if let Err(error) = fs::rename(&self.unfinished, &self.wanted) {
+            // Put the earlier output back: better an old report than none.
+            let _ = fs::rename(&earlier, &self.wanted);
+            return Err(failed(error));
+        }
+        self.done = true;
+        let _ = fs::remove_dir_all(&earlier);
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if !self.done {
+            let _ = fs::remove_dir_all(&self.unfinished);
+        }
+    }
+}
+
+/// Every file below `folder` but the manifest, in order of path.
+///
+/// # Errors
+/// When one cannot be read.
+pub(super) fn outputs(folder: &Path) -> Result<Vec<Output>> {
+    let files =
+        files(folder).map_err(|error| Error::new(folder.display(), error, "check its permissions"))?;
+    let listed = files.into_iter().filter(|path| path != "manifest.json").map(|path| {
+        let bytes = fs::read(folder.join(&path))
+            .map_err(|error| Error::new(folder.join(&path).display(), error, "check its permissions"))?;
+        Ok(Output { bytes: bytes.len(), blake3: blake3::hash(&bytes).to_hex().to_string(), path })
+    });
+    listed.collect()
+}
+
+fn files(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut waiting = vec![PathBuf::new()];
+    while let Some(below) = waiting.pop() {
+        for entry in fs::read_dir(folder.join(&below))? {
+            let entry = entry?;
+            let path = below.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                waiting.push(path);
+            } else {
+                found.push(
+                    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"),
+                );
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn check_replaceable(wanted: &Path) -> Result<()> {
+    let remedy = "choose another place with --out, or move what is there";
+    if !wanted.exists() {
+        return Ok(());
+    }
+    if !wanted.is_dir() {
+        return Err(Error::new(wanted.display(), "is a file, not a folder", remedy));
+    }
+    let present = files(wanted).map_err(|error| Error::new(wanted.display(), error, remedy))?;
+    if present.is_empty() {
+        return Ok(());
+    }
+    let Ok(manifest) = Manifest::open(wanted) else {
+        return Err(Error::new(
+            wanted.display(),
+            format!("holds {} files that slantwise did not write, {} among them", present.len(), present[0]),
+            remedy,
+        ));
+    };
+    let known: BTreeSet<&str> = manifest.outputs.iter().map(|o| o.path.as_str()).collect();
+    match present.iter().find(|p| *p != "manifest.json" && !known.contains(p.as_str())) {
+        None => Ok(()),
+        Some(stranger) => Err(Error::new(
+            wanted.display(),
+            format!("holds {stranger}, which slantwise did not write"),
+            remedy,
+        )),
+    }
+}

@@ -1,0 +1,121 @@
+//! The command line: one file a subcommand.
+//!
+//! May use everything. Progress and messages go to standard error, results to standard output.
+//!
+//! **Invariant:** a subcommand only arranges what the library does; it computes nothing of its own.
+
+mod codebook;
+//mod compare;
+mod explain;
+mod folder;
+mod kwic;
+mod measure;
+mod progress;
+//mod report;
+//mod run;
+//mod verify;
+
+use crate::{Error, Result, Warning};
+use clap::{Args, Parser, Subcommand};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Framing, sentiment and attribution in news texts: measured, compared, and shown word by word.
+#[derive(Debug, Parser)]
+#[command(name = "slantwise", version, max_term_width = 100)]
+struct Command {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// Threads to use; the result is the same for any number
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+    /// Seed of every random number; overrides the study's
+    #[arg(long, global = true, value_name = "N")]
+    seed: Option<u64>,
+    /// No progress, no notices
+    #[arg(long, global = true)]
+    quiet: bool,
+    /// The result as JSON on standard output
+    #[arg(long, global = true)]
+    json: bool,
+    /// Exit code 1 when there were warnings
+    #[arg(long, global = true)]
+    strict: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Measure(measure::Measure),
+    Explain(explain::Explain),
+    Kwic(kwic::Kwic),
+    Codebook(codebook::Codebook),
+}
+
+/// What a subcommand leaves to be told.
+#[derive(Debug, Default)]
+struct Done {
+    /// For a machine.
+    result: serde_json::Value,
+    /// For a person, on standard output.
+    text: String,
+    /// Counted by `--strict`.
+    warnings: Vec<Warning>,
+}
+
+/// Warnings printed before the rest is only counted.
+const SHOWN_WARNINGS: usize = 10;
+
+/// Parses the arguments, runs the subcommand, prints. Exit code 0 done, 1 done with warnings under
+/// `--strict`, 2 could not.
+pub fn main() -> ExitCode {
+    let command = Command::parse();
+    let global = &command.global;
+    if let Some(threads) = global.threads {
+        // Fails only if a pool exists already; then the number of threads is the default one.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let done = match &command.verb {
+        Verb::Measure(verb) => verb.run(global),
+        Verb::Explain(verb) => verb.run(global),
+        Verb::Kwic(verb) => verb.run(global),
+        Verb::Codebook(verb) => verb.run(global),
+    };
+    match done.and_then(|done| tell(&done, global).map(|()| done)) {
+        Ok(done) if global.strict && !done.warnings.is_empty() => ExitCode::from(1),
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("slantwise: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn tell(done: &Done, global: &Global) -> Result<()> {
+    if !global.quiet {
+        for warning in done.warnings.iter().take(SHOWN_WARNINGS) {
+            eprintln!("warning: {warning}");
+        }
+        if done.warnings.len() > SHOWN_WARNINGS {
+            eprintln!("warning: … and {} more", done.warnings.len() - SHOWN_WARNINGS);
+        }
+    }
+    let text = if global.json { format!("{:#}\n", done.result) } else { done.text.clone() };
+    print(&text)
+}
+
+/// Writes to standard output; a reader that went away (`| head`) is no error.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::new("standard output", error, "redirect it to a place that can be written"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,4 @@
+//! Reports.
+mod manifest;
+
+pub use manifest::{CodebookEntry, Counts, Exclusion, Manifest, Output};

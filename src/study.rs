@@ -1,0 +1,292 @@
+//! A study as its file declares it, and the checked plan it becomes.
+//!
+//! What was typed becomes what is meant: a [`Study`] is what the file says, a [`Plan`] exists only if
+//! all of it can be carried out.
+
+use crate::codebook::{BUILTIN, Codebook, builtin, builtin_bytes};
+use crate::read::Columns;
+use crate::{Error, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+
+/// A `study.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StudyFile {
+    title: String,
+    #[serde(default)]
+    question: String,
+    #[serde(default)]
+    version: String,
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    author: String,
+    inputs: Vec<Spanned<String>>,
+    #[serde(default)]
+    columns: ColumnsFile,
+    #[serde(default)]
+    meta: BTreeMap<String, String>,
+    codebooks: Option<Vec<Spanned<String>>>,
+    #[serde(default, rename = "actor")]
+    actors: Vec<DeclaredActor>,
+    #[serde(default)]
+    compare: CompareFile,
+    #[serde(default = "default_seed")]
+    seed: u64,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ColumnsFile {
+    text: Option<String>,
+    id: Option<String>,
+    #[serde(default)]
+    meta: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CompareFile {
+    by: Option<String>,
+    #[serde(default)]
+    confirmatory: Vec<Spanned<String>>,
+    #[serde(default)]
+    actors: Vec<String>,
+}
+
+fn default_seed() -> u64 {
+    20_250_508
+}
+
+/// A party that the study names, with its other names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaredActor {
+    /// The name used in tables and figures.
+    pub name: String,
+    /// Words that mean it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// A study that can be carried out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Plan {
+    /// Of the study.
+    pub title: String,
+    /// What it asks, in one sentence.
+    pub question: String,
+    /// Of the study file, as its author counts.
+    pub version: String,
+    /// Of the study file, as its author dates it.
+    pub date: String,
+    /// Who asks.
+    pub author: String,
+    /// Files, folders and globs, relative to `folder`.
+    pub inputs: Vec<String>,
+    /// Where relative inputs begin; no part of the manifest.
+    #[serde(skip)]
+    pub folder: PathBuf,
+    /// Columns of tabular inputs.
+    pub columns: Columns,
+    /// Metadata given to every article that lacks it.
+    pub meta: BTreeMap<String, String>,
+    /// Names and paths of codebooks, in the order of their columns.
+    pub codebooks: Vec<String>,
+    /// Actors that come before all found ones.
+    pub actors: Vec<DeclaredActor>,
+    /// Metadata column whose groups are compared.
+    pub by: Option<String>,
+    /// Columns of the confirmatory family; all others are exploratory.
+    pub confirmatory: Vec<String>,
+    /// Actors to set side by side; empty means the most mentioned.
+    pub compared_actors: Vec<String>,
+    /// Seed of every random number.
+    pub seed: u64,
+}
+
+impl Plan {
+    /// A plan for inputs without a study file: every built-in codebook, groups by `outlet`.
+    pub fn of_inputs(inputs: &[String]) -> Self {
+        Self {
+            title: format!("Framing in {}", inputs.join(", ")),
+            question: "How do these texts frame their subject, treat its actors, and give them the word?"
+                .into(),
+            version: String::new(),
+            date: String::new(),
+            author: String::new(),
+            inputs: inputs.to_vec(),
+            folder: PathBuf::new(),
+            columns: Columns::default(),
+            meta: BTreeMap::new(),
+            codebooks: BUILTIN.iter().map(|b| b.name.to_owned()).collect(),
+            actors: Vec::new(),
+            by: None,
+            confirmatory: Vec::new(),
+            compared_actors: Vec::new(),
+            seed: default_seed(),
+        }
+    }
+
+    /// Reads and checks a study file.
+    ///
+    /// # Errors
+    /// Bad TOML, an unknown key, an input that matches no file, an unknown codebook, a confirmatory
+    /// column that no codebook makes; each with its line and remedy.
+    pub fn open(path: &Path) -> Result<Self> {
+        let place = path.display().to_string();
+        let source = std::fs::read_to_string(path)
+            .map_err(|error| Error::new(&place, error, "give the path of a study.toml, or of texts"))?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        Self::parse(&source, &place, &folder)
+    }
+
+    fn parse(source: &str, place: &str, folder: &Path) -> Result<Self> {
+        let line = |start: usize| format!("{place}, line {}", source[..start].matches('\n').count() + 1);
+        let file: StudyFile = toml::from_str(source).map_err(|error| {
+            let at = error.span().map_or_else(|| place.to_owned(), |s| line(s.start));
+            Error::new(
+                at,
+                error.message(),
+                "compare with seeds/study.toml; slantwise run --help names the keys",
+            )
+        })?;
+        if file.inputs.is_empty() {
+            return Err(Error::new(
+                place,
+                "inputs is empty",
+                "name a file, a folder or a glob, as in inputs = [\"texts\"]",
+            ));
+        }
+        for input in &file.inputs {
+            let name = input.get_ref();
+            let has_wildcard = name.contains(['*', '?', '[']);
+            if !has_wildcard && !folder.join(name).exists() {
+                return Err(Error::new(
+                    line(input.span().start),
+                    format!("there is no file or folder “{name}” beside the study"),
+                    "paths are relative to the study file; correct it",
+                ));
+            }
+        }
+        let codebooks = match &file.codebooks {
+            None => BUILTIN.iter().map(|b| b.name.to_owned()).collect(),
+            Some(names) => {
+                for name in names {
+                    load_codebook(name.get_ref(), folder).map_err(|e| {
+                        Error::new(
+                            format!("{}: {}", line(name.span().start), e.place()),
+                            e.what(),
+                            e.remedy(),
+                        )
+                    })?;
+                }
+                names.iter().map(|n| n.get_ref().clone()).collect()
+            }
+        };
+        let plan = Self {
+            title: file.title,
+            question: file.question,
+            version: file.version,
+            date: file.date,
+            author: file.author,
+            inputs: file.inputs.into_iter().map(Spanned::into_inner).collect(),
+            folder: folder.to_path_buf(),
+            columns: Columns { text: file.columns.text, id: file.columns.id, meta: file.columns.meta },
+            meta: file.meta,
+            codebooks,
+            actors: file.actors,
+            by: file.compare.by,
+            confirmatory: file.compare.confirmatory.iter().map(|c| c.get_ref().clone()).collect(),
+            compared_actors: file.compare.actors,
+            seed: file.seed,
+        };
+        let columns = crate::measure::columns(plan.load_codebooks()?);
+        for wanted in &file.compare.confirmatory {
+            if !columns.iter().any(|c| c.name == *wanted.get_ref()) {
+                return Err(Error::new(
+                    line(wanted.span().start),
+                    format!("no codebook of this study makes the column “{}”", wanted.get_ref()),
+                    format!(
+                        "choose from: {}",
+                        columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")
+                    ),
+                ));
+            }
+        }
+        Ok(plan)
+    }
+
+    /// The codebooks of the plan, loaded.
+    ///
+    /// # Errors
+    /// When a codebook file has changed and is no longer valid.
+    pub fn load_codebooks(&self) -> Result<Vec<Codebook>> {
+        self.codebooks.iter().map(|name| load_codebook(name, &self.folder)).collect()
+    }
+
+    /// The bytes of every codebook, by name, for hashing.
+    pub fn codebook_bytes(&self) -> Vec<(String, Vec<u8>)> {
+        let bytes = |name: &String| {
+            builtin_bytes(name).or_else(|| std::fs::read(self.folder.join(name)).ok()).unwrap_or_default()
+        };
+        self.codebooks.iter().map(|name| (name.clone(), bytes(name))).collect()
+    }
+
+    /// The inputs as paths that can be opened from the working folder.
+    pub fn input_paths(&self) -> Vec<String> {
+        self.inputs.iter().map(|i| self.folder.join(i).display().to_string()).collect()
+    }
+}
+
+/// A name that ends in `.toml` or holds a slash is a path; any other is built in.
+fn load_codebook(name: &str, folder: &Path) -> Result<Codebook> {
+    if name.ends_with(".toml") || name.contains(['/', '\\']) {
+        Codebook::open(&folder.join(name))
+    } else {
+        builtin(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, place: &str, what: &str) {
+        let error = Plan::parse(source, "study.toml", Path::new("data")).unwrap_err();
+        assert_eq!(error.place(), place, "{error}");
+        assert!(error.what().contains(what), "{error}");
+        assert!(!error.remedy().is_empty());
+    }
+
+    #[test]
+    fn every_mistake_is_told_with_its_line() {
+        check("title = 't'\ninputs = ['codebooks']\ncolour = 'red'", "study.toml, line 3", "unknown field");
+        check("title = 't'\ninputs = [\n 'nowhere' ]", "study.toml, line 3", "no file or folder");
+        check("title = 't'\ninputs = ['codebooks'\nx", "study.toml, line 3", "");
+        check("title = 't'\ninputs = ['codebooks']\nseed = 'one'", "study.toml, line 3", "invalid type");
+        check(
+            "title = 't'\ninputs = ['codebooks']\n[compare]\nconfirmatory = ['tone']",
+            "study.toml, line 4",
+            "no codebook of this study makes",
+        );
+        check(
+            "title = 't'\ninputs = ['codebooks']\ncodebooks = ['frames']",
+            "study.toml, line 3: codebook “frames”",
+            "not built in",
+        );
+    }
+
+    #[test]
+    fn a_sound_study_becomes_a_plan() {
+        let source =
+            "title = 't'\ninputs = ['codebooks']\n[[actor]]\nname = 'India'\n[compare]\nby = 'outlet'";
+        let plan = Plan::parse(source, "study.toml", Path::new("data")).unwrap();
+        assert_eq!(plan.input_paths(), ["data/codebooks"]);
+        assert_eq!(plan.actors[0].name, "India");
+        assert_eq!(plan.codebooks.len(), BUILTIN.len());
+    }
+}
