@@ -35,14 +35,14 @@ pub struct Pattern {
 }
 
 /// Most alternatives that one pattern may spell out.
-const MOST_ALTERNATIVES: usize = 256;
+const MOST_ALTERNATIVES: usize = 1024;
 
 impl Pattern {
     /// Reads the pattern syntax.
     ///
     /// # Errors
     /// An empty pattern, one that begins with `*` or `~`, a prefix shorter than three letters, a
-    /// bracket that does not close, more than 256 alternatives.
+    /// bracket that does not close, more than 1024 alternatives.
     pub fn parse(source: &str) -> Result<Self> {
         let wrong = |what: &str, remedy: &str| Error::new(format!("pattern “{source}”"), what, remedy);
         let mut alternatives = Vec::new();
