@@ -1,6 +1,7 @@
 //! slantwise
 pub mod cli;
 pub mod codebook;
+pub mod compare;
 pub mod error;
 pub mod mark;
 pub mod measure;

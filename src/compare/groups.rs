@@ -1,0 +1,361 @@
+//! Groups of articles compared by a metadata column: outlet, country, period.
+
+use super::article_sums::{ArticleSum, Articles};
+use super::stream::Stream;
+use super::table::{names, numbers, strings};
+use super::{Comparison, Options, Profile, adjust, bootstrap, correlation, permutation};
+use crate::error::{Error, Result};
+use ndarray::Array2;
+use polars::prelude::{DataFrame, DataType};
+use std::collections::BTreeMap;
+
+/// Below this many articles a group the percentile interval is known to be too narrow.
+const FEW: usize = 10;
+
+/// The measure columns of a `paragraphs` table: those of floating-point numbers, in table order.
+pub fn measure_columns(paragraphs: &DataFrame) -> Vec<String> {
+    names(paragraphs, |column| *column.dtype() == DataType::Float64)
+}
+
+/// Compares groups of articles in each of `columns`. `by` is a column of `documents` (`doc_id` joins it to
+/// `paragraphs`); articles without a value take no part. Up to three groups: each pair; more: each group
+/// against the rest. One call is one family (`options.family`), in which `q` is adjusted. Rows come
+/// ordered by column as given, then by group name. A group with fewer than two articles in a column is
+/// described, without interval and p.
+///
+/// Fails if `by` or one of `columns` does not exist, or if fewer than two groups have articles.
+pub fn groups(
+    documents: &DataFrame,
+    paragraphs: &DataFrame,
+    by: &str,
+    columns: &[String],
+    options: &Options,
+) -> Result<Vec<Comparison>> {
+    let corpus = Corpus::of(documents, paragraphs, by, columns)?;
+    let mut found: Vec<Vec<Comparison>> = vec![Vec::new(); columns.len()];
+    for pair in corpus.pairs() {
+        for (rows, row) in found.iter_mut().zip(corpus.compare(&pair, columns, options)) {
+            rows.push(row);
+        }
+    }
+    let mut comparisons = found.concat();
+    let p: Vec<Option<f64>> = comparisons.iter().map(|c| c.p).collect();
+    for (comparison, q) in comparisons.iter_mut().zip(adjust::benjamini_hochberg(&p)) {
+        comparison.q = q;
+    }
+    Ok(comparisons)
+}
+
+/// Each group's own estimate in each of `columns`, with interval, counts, intra-class correlation and
+/// effective n; ordered and failing like [`groups`].
+pub fn profiles(
+    documents: &DataFrame,
+    paragraphs: &DataFrame,
+    by: &str,
+    columns: &[String],
+    options: &Options,
+) -> Result<Vec<Profile>> {
+    let corpus = Corpus::of(documents, paragraphs, by, columns)?;
+    let mut found: Vec<Vec<Profile>> = vec![Vec::new(); columns.len()];
+    for (group, members) in &corpus.groups {
+        let stream = Stream::new(&format!("profile\0{by}\0{group}"), options.seed);
+        let mut intervals = vec![None; columns.len()];
+        for (kept, shared) in corpus.alike(members) {
+            if kept.len() > 1 {
+                let totals = bootstrap::totals(&corpus.rows(&kept, &shared), options.resamples, &stream);
+                for (place, &column) in shared.iter().enumerate() {
+                    intervals[column] = bootstrap::interval(ratios(&totals, place), options.level);
+                }
+            }
+        }
+        for (at, column) in columns.iter().enumerate() {
+            let sums: Vec<&ArticleSum> = members.iter().map(|&m| &corpus.sums[at][m]).collect();
+            let total = ArticleSum::total(sums.iter().copied());
+            let values = || members.iter().map(|&m| corpus.values[at][m].as_slice());
+            let icc = correlation::intraclass(values());
+            found[at].push(Profile {
+                column: column.clone(),
+                group: group.clone(),
+                estimate: total.mean(),
+                ci_low: intervals[at].map(|(low, _)| low),
+                ci_high: intervals[at].map(|(_, high)| high),
+                n: total.n,
+                articles: sums.iter().filter(|sum| sum.is_defined()).count(),
+                nulls: total.nulls,
+                icc,
+                n_effective: icc.map(|icc| correlation::effective_n(values().map(<[f64]>::len), icc)),
+            });
+        }
+    }
+    Ok(found.concat())
+}
+
+/// Two groups: name and members (indices of articles).
+struct Pair {
+    names: [String; 2],
+    members: [Vec<usize>; 2],
+}
+
+/// Articles by group, and each column's sums and values by article.
+struct Corpus {
+    groups: BTreeMap<String, Vec<usize>>,
+    sums: Vec<Vec<ArticleSum>>,
+    values: Vec<Vec<Vec<f64>>>,
+}
+
+impl Corpus {
+    fn of(documents: &DataFrame, paragraphs: &DataFrame, by: &str, columns: &[String]) -> Result<Self> {
+        let docs = strings("documents", documents, "doc_id")?;
+        let labels = strings("documents", documents, by)?;
+        let label: BTreeMap<String, String> =
+            docs.into_iter().zip(labels).filter_map(|(doc, label)| doc.zip(label)).collect();
+        let articles = Articles::of(paragraphs)?;
+        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, id) in articles.ids().iter().enumerate() {
+            if let Some(label) = label.get(id) {
+                groups.entry(label.clone()).or_default().push(at);
+            }
+        }
+        if groups.len() < 2 {
+            let held = groups.keys().next().map_or("no value".to_string(), |g| format!("only \"{g}\""));
+            let names = names(documents, |c| c.name() != by && c.name() != "doc_id").join(", ");
+            return Err(Error::new(
+                format!("documents, column {by}"),
+                format!("nothing to compare: {held}"),
+                format!("Choose a column with two values or more; there are {names}."),
+            ));
+        }
+        let (mut sums, mut values) = (Vec::new(), Vec::new());
+        for column in columns {
+            let cells = numbers("paragraphs", paragraphs, column)?;
+            sums.push(articles.sums(&cells));
+            values.push(articles.values(&cells));
+        }
+        Ok(Self { groups, sums, values })
+    }
+
+    fn pairs(&self) -> Vec<Pair> {
+        let groups: Vec<(&String, &Vec<usize>)> = self.groups.iter().collect();
+        let pair = |a: usize, b: usize| Pair {
+            names: [groups[a].0.clone(), groups[b].0.clone()],
+            members: [groups[a].1.clone(), groups[b].1.clone()],
+        };
+        if groups.len() <= 3 {
+            return (0..groups.len())
+                .flat_map(|a| (a + 1..groups.len()).map(move |b| (a, b)))
+                .map(|(a, b)| pair(a, b))
+                .collect();
+        }
+        let others = |a: usize| {
+            let mut rest: Vec<usize> =
+                (0..groups.len()).filter(|&b| b != a).flat_map(|b| groups[b].1.iter().copied()).collect();
+            rest.sort_unstable();
+            rest
+        };
+        (0..groups.len())
+            .map(|a| Pair {
+                names: [groups[a].0.clone(), "rest".to_string()],
+                members: [groups[a].1.clone(), others(a)],
+            })
+            .collect()
+    }
+
+    /// Columns defined in the same of `members`, with those articles: they can share one draw.
+    fn alike(&self, members: &[usize]) -> BTreeMap<Vec<usize>, Vec<usize>> {
+        let mut alike: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+        for (column, sums) in self.sums.iter().enumerate() {
+            let kept = members.iter().copied().filter(|&member| sums[member].is_defined()).collect();
+            alike.entry(kept).or_default().push(column);
+        }
+        alike
+    }
+
+    /// Sum and words of each of `columns` (side by side) for each of `articles` (row by row).
+    fn rows(&self, articles: &[usize], columns: &[usize]) -> Array2<f64> {
+        Array2::from_shape_fn((articles.len(), 2 * columns.len()), |(article, cell)| {
+            let sum = &self.sums[columns[cell / 2]][articles[article]];
+            if cell % 2 == 0 { sum.sum } else { sum.words }
+        })
+    }
+
+    /// One comparison a column.
+    fn compare(&self, pair: &Pair, columns: &[String], options: &Options) -> Vec<Comparison> {
+        let mut found: Vec<Comparison> =
+            (0..columns.len()).map(|column| self.describe(pair, column, &columns[column], options)).collect();
+        let both = pair.members.concat();
+        let first = pair.members[0].len();
+        let inside: BTreeMap<usize, bool> =
+            both.iter().enumerate().map(|(place, &article)| (article, place < first)).collect();
+        let stream = |part: &str| {
+            let name = format!("{part}\0{}\0{}", pair.names[0], pair.names[1]);
+            Stream::new(&name, options.seed)
+        };
+        for (kept, shared) in self.alike(&both) {
+            let (a, b): (Vec<usize>, Vec<usize>) = kept.iter().partition(|article| inside[article]);
+            if a.len() < 2 || b.len() < 2 {
+                continue;
+            }
+            let first = bootstrap::totals(&self.rows(&a, &shared), options.resamples, &stream("first"));
+            let second = bootstrap::totals(&self.rows(&b, &shared), options.resamples, &stream("second"));
+            let rows = self.rows(&[a.as_slice(), &b].concat(), &shared);
+            let (p, exact) = permutation::labels(&rows, a.len(), options.permutations, &stream("labels"));
+            for (place, &column) in shared.iter().enumerate() {
+                let differences = ratios(&first, place).zip(ratios(&second, place)).map(|(a, b)| a - b);
+                let interval = bootstrap::interval(differences, options.level);
+                let row = &mut found[column];
+                (row.ci_low, row.ci_high) = (interval.map(|i| i.0), interval.map(|i| i.1));
+                row.p = Some(p[place]);
+                row.method = method(options, exact, "of articles between groups", a.len().min(b.len()));
+            }
+        }
+        found
+    }
+
+    fn describe(&self, pair: &Pair, column: usize, name: &str, options: &Options) -> Comparison {
+        let [a, b] = pair.members.each_ref().map(|members| {
+            let sums: Vec<&ArticleSum> = members.iter().map(|&m| &self.sums[column][m]).collect();
+            let means: Vec<f64> = sums.iter().filter_map(|sum| sum.mean()).collect();
+            (ArticleSum::total(sums), means)
+        });
+        let enough = a.1.len() > 1 && b.1.len() > 1;
+        Comparison {
+            family: options.family.clone(),
+            column: name.to_string(),
+            group_a: pair.names[0].clone(),
+            group_b: pair.names[1].clone(),
+            estimate: a.0.mean().zip(b.0.mean()).map(|(a, b)| a - b),
+            effect: if enough { options.effect.of(&a.1, &b.1) } else { None },
+            effect_name: options.effect.name().to_string(),
+            n_a: a.0.n,
+            n_b: b.0.n,
+            articles_a: a.1.len(),
+            articles_b: b.1.len(),
+            method: "described: fewer than two articles in a group".to_string(),
+            estimate_a: a.0.mean(),
+            estimate_b: b.0.mean(),
+            ..Comparison::default()
+        }
+    }
+}
+
+/// The estimates of the column at `place` in each row of `totals` (sum, words, sum, words …).
+fn ratios(totals: &Array2<f64>, place: usize) -> impl Iterator<Item = f64> {
+    totals.outer_iter().map(move |row| row[2 * place] / row[2 * place + 1])
+}
+
+/// How interval and p were made, for people; `what` was permuted, `articles` is the smaller group.
+pub(super) fn method(options: &Options, exact: bool, what: &str, articles: usize) -> String {
+    let draws = if exact { "exact".to_string() } else { format!("B = {}", options.permutations) };
+    let few = if articles < FEW { "; fewer than ten articles: interval likely too narrow" } else { "" };
+    format!(
+        "cluster bootstrap over articles (percentile {} %, B = {}); permutation {what} ({draws}){few}",
+        options.level * 100.0,
+        options.resamples,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::prelude::df;
+
+    fn corpus(groups: &[(&str, &[f64])]) -> (DataFrame, DataFrame) {
+        let (mut ids, mut outlets, mut docs, mut values, mut words) =
+            (vec![], vec![], vec![], vec![], vec![]);
+        for (group, means) in groups {
+            for (at, mean) in means.iter().enumerate() {
+                ids.push(format!("{group}{at}"));
+                outlets.push(*group);
+                for step in [-0.1, 0.0, 0.1] {
+                    docs.push(format!("{group}{at}"));
+                    values.push((!mean.is_nan()).then_some(mean + step));
+                    words.push(50_u32);
+                }
+            }
+        }
+        let role = vec!["body"; docs.len()];
+        let documents = df!("doc_id" => &ids, "outlet" => outlets, "same" => vec![1_i64; ids.len()]).unwrap();
+        let paragraphs =
+            df!("doc_id" => docs, "role" => role, "n_words" => words, "sentiment" => &values, "two" => values)
+                .unwrap();
+        (documents, paragraphs)
+    }
+
+    fn compare(corpus: &(DataFrame, DataFrame), by: &str) -> Result<Vec<Comparison>> {
+        let columns = ["sentiment".to_string()];
+        groups(&corpus.0, &corpus.1, by, &columns, &Options { resamples: 500, ..Options::default() })
+    }
+
+    fn check(groups: &[(&str, &[f64])], expected: &[(&str, &str, Option<f64>, Option<f64>)]) {
+        let found = compare(&corpus(groups), "outlet").unwrap();
+        let round = |value: Option<f64>| value.map(|v| (v * 1e4).round() / 1e4);
+        let found: Vec<_> =
+            found.iter().map(|c| (&*c.group_a, &*c.group_b, round(c.estimate), round(c.p))).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn two_groups_are_a_pair() {
+        // 2 of the 20 ways to deal three and three are as far apart
+        check(&[("b", &[0.1, 0.2, 0.3]), ("a", &[0.4, 0.5, 0.6])], &[("a", "b", Some(0.3), Some(0.1))]);
+    }
+
+    #[test]
+    fn a_single_article_is_described() {
+        check(&[("a", &[0.1]), ("b", &[0.4, 0.5])], &[("a", "b", Some(-0.35), None)]);
+        check(&[("a", &[f64::NAN, 0.2]), ("b", &[0.4, 0.5])], &[("a", "b", Some(-0.25), None)]);
+        check(&[("a", &[f64::NAN]), ("b", &[0.4, 0.5])], &[("a", "b", None, None)]);
+    }
+
+    #[test]
+    fn more_than_three_groups_meet_the_rest() {
+        let found = compare(
+            &corpus(&[("a", &[0.4, 0.5]), ("b", &[0.1, 0.2]), ("c", &[0.2, 0.3]), ("d", &[0.0, 0.1])]),
+            "outlet",
+        )
+        .unwrap();
+        assert_eq!(found.len(), 4);
+        assert!(found.iter().all(|c| c.group_b == "rest" && c.articles_b == 6 && c.n_b == 18));
+        let q = adjust::benjamini_hochberg(&found.iter().map(|c| c.p).collect::<Vec<_>>());
+        assert_eq!(found.iter().map(|c| c.q).collect::<Vec<_>>(), q);
+        let first = &found[0];
+        assert!(
+            first.ci_low.unwrap() > 0.0 && first.ci_low < first.estimate && first.estimate < first.ci_high
+        );
+    }
+
+    #[test]
+    fn a_column_does_not_change_with_its_neighbours() {
+        let (documents, paragraphs) = corpus(&[("a", &[0.1, 0.2, 0.4]), ("b", &[0.3, 0.5, 0.2])]);
+        let options = Options { resamples: 200, ..Options::default() };
+        let run = |columns: &[&str]| {
+            let columns: Vec<String> = columns.iter().map(ToString::to_string).collect();
+            let compared = groups(&documents, &paragraphs, "outlet", &columns, &options).unwrap();
+            let profiled = profiles(&documents, &paragraphs, "outlet", &columns, &options).unwrap();
+            (compared.last().unwrap().ci_low, profiled.last().unwrap().clone())
+        };
+        assert_eq!(run(&["two"]), run(&["sentiment", "two"]));
+    }
+
+    #[test]
+    fn profiles_count_everything() {
+        let (documents, paragraphs) = corpus(&[("a", &[0.1, f64::NAN, 0.3]), ("b", &[0.3])]);
+        let columns = measure_columns(&paragraphs);
+        assert_eq!(columns, ["sentiment", "two"]);
+        let found = profiles(&documents, &paragraphs, "outlet", &columns[..1], &Options::default()).unwrap();
+        let (a, b) = (&found[0], &found[1]);
+        assert_eq!((a.n, a.articles, a.nulls), (6, 2, 3));
+        assert!((a.estimate.unwrap() - 0.2).abs() < 1e-12 && a.ci_low.unwrap() < 0.2 && a.icc.is_some());
+        assert_eq!((b.n, b.ci_low, b.icc), (3, None, None));
+    }
+
+    #[test]
+    fn nothing_to_compare_says_what_there_is() {
+        let corpus = corpus(&[("a", &[0.1]), ("b", &[0.2])]);
+        let error = compare(&corpus, "country").unwrap_err();
+        assert_eq!(error.remedy(), "Choose one of these: doc_id, outlet, same.");
+        let error = compare(&corpus, "same").unwrap_err();
+        assert_eq!(error.what(), "nothing to compare: only \"1\"");
+        assert_eq!(error.remedy(), "Choose a column with two values or more; there are outlet.");
+    }
+}

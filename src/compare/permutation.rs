@@ -1,0 +1,174 @@
+//! Permutation tests at the level of articles.
+//!
+//! *Labels* (two groups of articles): the group labels are dealt anew to whole articles, each group
+//! keeping its size. *Swaps* (two actors in the same articles): within each article the two actors
+//! change places or not. The statistic is the estimate itself, d = Σ sumₐ / Σ wordsₐ − Σ sumᵦ / Σ wordsᵦ.
+//!
+//! Formula: p = (1 + #{|d*| ≥ |d|}) / (1 + B), two-sided. If all arrangements are no more than B + 1 they
+//! are enumerated instead and p is exact: their share with |d*| ≥ |d|, the observed one among them.
+//! No unit; 1 / (B + 1) ≤ p ≤ 1.
+//!
+//! References: Phipson & Smyth 2010, doi 10.2202/1544-6115.1585; Good 2005, doi 10.1007/b138696.
+
+use super::bootstrap::add;
+use super::stream::Stream;
+use ndarray::Array2;
+use rand::Rng;
+
+/// p for each column of `articles` (articles × 2 columns: sum, words, sum, words …), the first `first` of
+/// which are one group and the others the other. Also says whether all arrangements were enumerated.
+pub(super) fn labels(
+    articles: &Array2<f64>,
+    first: usize,
+    permutations: usize,
+    stream: &Stream,
+) -> (Vec<f64>, bool) {
+    let (count, width) = articles.dim();
+    let cells = articles.as_slice().expect("built row by row");
+    let row = |at: usize| &cells[at * width..(at + 1) * width];
+    let all = sum_rows(width, (0..count).map(row));
+    // Dealing the smaller group is enough: |d| is the same from either side.
+    let members: Vec<usize> =
+        if first * 2 <= count { (0..first).collect() } else { (first..count).collect() };
+    let distances = |chosen: &[f64]| -> Vec<f64> {
+        let pairs = chosen.chunks_exact(2).zip(all.chunks_exact(2));
+        pairs.map(|(c, a)| (c[0] / c[1] - (a[0] - c[0]) / (a[1] - c[1])).abs()).collect()
+    };
+    let observed = distances(&sum_rows(width, members.iter().map(|&at| row(at))));
+    let size = members.len();
+    if combinations(count, size).is_some_and(|total| total <= permutations + 1) {
+        let mut chosen: Vec<usize> = (0..size).collect();
+        let mut replicates = vec![distances(&sum_rows(width, chosen.iter().map(|&at| row(at))))];
+        while next_combination(&mut chosen, count) {
+            replicates.push(distances(&sum_rows(width, chosen.iter().map(|&at| row(at)))));
+        }
+        return (shares(&observed, &replicates, 0), true);
+    }
+    let replicates = stream.each(permutations, |rng| {
+        let mut order: Vec<u32> = (0..count as u32).collect();
+        let mut chosen = vec![0.0; width];
+        for at in 0..size {
+            let other = rng.random_range(at as u32..count as u32) as usize;
+            order.swap(at, other);
+            add(&mut chosen, row(order[at] as usize));
+        }
+        distances(&chosen)
+    });
+    (shares(&observed, &replicates, 1), false)
+}
+
+/// p for the difference between two actors from `articles`: per article (sumₐ, nₐ, sumᵦ, nᵦ). Also says
+/// whether all arrangements were enumerated.
+pub(super) fn swaps(articles: &[[f64; 4]], permutations: usize, stream: &Stream) -> (f64, bool) {
+    let distance = |swapped: &dyn Fn(usize) -> bool| {
+        let mut t = [0.0; 4];
+        for (at, a) in articles.iter().enumerate() {
+            add(&mut t, &if swapped(at) { [a[2], a[3], a[0], a[1]] } else { *a });
+        }
+        (t[0] / t[1] - t[2] / t[3]).abs()
+    };
+    let observed = [distance(&|_| false)];
+    if articles.len() < 32 && (1_usize << articles.len()) <= permutations + 1 {
+        let replicates: Vec<Vec<f64>> =
+            (0..1_usize << articles.len()).map(|bits| vec![distance(&|at| bits >> at & 1 == 1)]).collect();
+        return (shares(&observed, &replicates, 0)[0], true);
+    }
+    let replicates = stream.each(permutations, |rng| {
+        let bits: Vec<bool> = articles.iter().map(|_| rng.random()).collect();
+        vec![distance(&|at| bits[at])]
+    });
+    (shares(&observed, &replicates, 1)[0], false)
+}
+
+/// (`extra` + #{|d*| ≥ |d|}) / (`extra` + B) for each column. Equal arrangements that differ only by
+/// rounding count as equal; an undefined one (an actor left without mentions) as extreme.
+fn shares(observed: &[f64], replicates: &[Vec<f64>], extra: usize) -> Vec<f64> {
+    let extreme = |column: usize, d: f64| {
+        let bound = d * (1.0 - 1e-9) - 1e-14;
+        replicates.iter().filter(|r| r[column].is_nan() || r[column] >= bound).count()
+    };
+    let p =
+        |(column, d): (usize, &f64)| (extra + extreme(column, *d)) as f64 / (extra + replicates.len()) as f64;
+    observed.iter().enumerate().map(p).collect()
+}
+
+fn sum_rows<'a>(width: usize, rows: impl Iterator<Item = &'a [f64]>) -> Vec<f64> {
+    let mut total = vec![0.0; width];
+    rows.for_each(|row| add(&mut total, row));
+    total
+}
+
+/// *n* choose *k*, or `None` if it does not fit.
+fn combinations(n: usize, k: usize) -> Option<usize> {
+    (0..k).try_fold(1_usize, |all, i| all.checked_mul(n - i).map(|all| all / (i + 1)))
+}
+
+/// Steps to the next choice of `chosen.len()` out of `count` in lexicographic order.
+fn next_combination(chosen: &mut [usize], count: usize) -> bool {
+    let size = chosen.len();
+    let Some(at) = (0..size).rev().find(|&at| chosen[at] < count - size + at) else { return false };
+    chosen[at] += 1;
+    for next in at + 1..size {
+        chosen[next] = chosen[next - 1] + 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(sums: &[f64], words: &[f64]) -> Array2<f64> {
+        Array2::from_shape_fn((sums.len(), 2), |(i, j)| if j == 0 { sums[i] } else { words[i] })
+    }
+
+    fn check(sums: &[f64], words: &[f64], first: usize, expected: f64) {
+        let rows = rows(sums, words);
+        let stream = Stream::new("permutation", 7);
+        let (p, exact) = labels(&rows, first, 4_999, &stream);
+        assert!(exact);
+        assert!((p[0] - expected).abs() < 1e-12, "{}, not {expected}", p[0]);
+        // The same test by sampling comes out near it.
+        let (p, exact) = labels(&rows, first, combinations(sums.len(), first).unwrap() - 2, &stream);
+        assert!(!exact);
+        assert!((p[0] - expected).abs() < 0.06, "{}, not near {expected}", p[0]);
+    }
+
+    #[test]
+    fn labels_as_scipy() {
+        // r = scipy.stats.permutation_test((a, b), lambda x, y: x.mean() - y.mean(),
+        //     permutation_type="independent"); (abs(r.null_distribution) >= abs(r.statistic) - 1e-12).mean()
+        let a_then_b = [0.1, 0.4, 0.25, -0.1, 0.3, 0.05, 0.2, 0.6, 0.55, 0.4, 0.35];
+        check(&a_then_b, &[1.0; 11], 6, 23.0 / 462.0);
+        // the same for indices of articles, statistic Σ sum / Σ words: 15 of 126
+        let sums = [1.0, 4.0, 2.5, -1.0, 0.0, 3.0, 2.0, 6.0, 5.0];
+        check(&sums, &[100.0, 220.0, 150.0, 90.0, 60.0, 180.0, 20.0, 250.0, 110.0], 4, 15.0 / 126.0);
+    }
+
+    #[test]
+    fn swaps_as_scipy() {
+        // r = scipy.stats.permutation_test((x, y), lambda x, y: x.mean() - y.mean(),
+        //     permutation_type="samples"); (abs(r.null_distribution) >= abs(r.statistic) - 1e-12).mean()
+        let (x, y) = ([0.5, 0.2, -0.1, 0.4, 0.3, 0.6], [0.1, 0.3, -0.4, -0.2, 0.35, 0.0]);
+        let articles: Vec<[f64; 4]> = x.iter().zip(&y).map(|(&x, &y)| [x, 1.0, y, 1.0]).collect();
+        let (p, exact) = swaps(&articles, 4_999, &Stream::new("swap", 7));
+        assert!(exact && (p - (8.0 / 64.0)).abs() < 1e-12, "{p}");
+        let (p, exact) = swaps(&articles, 50, &Stream::new("swap", 7));
+        assert!(!exact && (p - (8.0 / 64.0)).abs() < 0.12, "{p}");
+    }
+
+    #[test]
+    fn no_difference_is_p_one() {
+        check(&[0.2; 6], &[1.0; 6], 3, 1.0);
+    }
+
+    #[test]
+    fn combinations_are_all_and_once() {
+        let mut chosen = vec![0, 1, 2];
+        let mut count = 1;
+        while next_combination(&mut chosen, 7) {
+            count += 1;
+        }
+        assert_eq!((Some(count), combinations(200, 100)), (combinations(7, 3), None));
+    }
+}
