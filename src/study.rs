@@ -34,6 +34,7 @@ struct StudyFile {
     actors: Vec<DeclaredActor>,
     #[serde(default)]
     compare: CompareFile,
+    out: Option<String>,
     #[serde(default = "default_seed")]
     seed: u64,
 }
@@ -104,6 +105,12 @@ pub struct Plan {
     pub confirmatory: Vec<String>,
     /// Actors to set side by side; empty means the most mentioned.
     pub compared_actors: Vec<String>,
+    /// Columns to compare; empty means all.
+    #[serde(default)]
+    pub compared_columns: Vec<String>,
+    /// Where the report goes, relative to `folder`.
+    #[serde(skip)]
+    pub out: Option<String>,
     /// Seed of every random number.
     pub seed: u64,
 }
@@ -127,6 +134,8 @@ impl Plan {
             by: None,
             confirmatory: Vec::new(),
             compared_actors: Vec::new(),
+            compared_columns: Vec::new(),
+            out: None,
             seed: default_seed(),
         }
     }
@@ -202,6 +211,8 @@ impl Plan {
             by: file.compare.by,
             confirmatory: file.compare.confirmatory.iter().map(|c| c.get_ref().clone()).collect(),
             compared_actors: file.compare.actors,
+            compared_columns: Vec::new(),
+            out: file.out,
             seed: file.seed,
         };
         let columns = crate::measure::columns(plan.load_codebooks()?);
@@ -218,6 +229,48 @@ impl Plan {
             }
         }
         Ok(plan)
+    }
+
+    /// Whether the plan was made up for bare inputs rather than declared.
+    pub fn is_improvised(&self) -> bool {
+        self.version.is_empty() && self.folder.as_os_str().is_empty()
+    }
+
+    /// The plan as a study file that lies in the folder `place`.
+    pub fn to_toml(&self, place: &Path) -> String {
+        let up = if place.is_absolute() { String::new() } else { "../".repeat(place.components().count()) };
+        let path = |input: &String| {
+            if Path::new(input).is_absolute() || up.is_empty() {
+                input.clone()
+            } else {
+                format!("{up}{input}")
+            }
+        };
+        let list = |items: &[String]| {
+            items.iter().map(|i| toml::Value::from(i.as_str()).to_string()).collect::<Vec<_>>().join(", ")
+        };
+        let text = |value: &str| toml::Value::from(value).to_string();
+        let mut lines = vec![
+            "# Written by slantwise for texts that came without a study. Change it and run it again."
+                .to_owned(),
+            format!("title = {}", text(&self.title)),
+            format!("question = {}", text(&self.question)),
+            "version = \"1\"".to_owned(),
+            format!("inputs = [{}]", list(&self.inputs.iter().map(path).collect::<Vec<_>>())),
+            format!("codebooks = [{}]", list(&self.codebooks)),
+            format!("seed = {}", self.seed),
+        ];
+        let columns = &self.columns;
+        if *columns != Columns::default() {
+            lines.push("\n[columns]".to_owned());
+            lines.extend(columns.text.as_ref().map(|c| format!("text = {}", text(c))));
+            lines.extend(columns.id.as_ref().map(|c| format!("id = {}", text(c))));
+            lines.push(format!("meta = [{}]", list(&columns.meta)));
+        }
+        lines.push("\n[compare]".to_owned());
+        lines.extend(self.by.as_ref().map(|by| format!("by = {}", text(by))));
+        lines.push("confirmatory = [] # columns of the hypotheses; all others are exploratory".to_owned());
+        lines.join("\n") + "\n"
     }
 
     /// The codebooks of the plan, loaded.

@@ -91,6 +91,19 @@ impl Drop for Folder {
     }
 }
 
+/// Lists and hashes what is in an earlier output after files were added to it, and writes its manifest.
+///
+/// # Errors
+/// When something cannot be read or written.
+pub(super) fn refresh(folder: &Path, manifest: &mut Manifest) -> Result<()> {
+    manifest.outputs = outputs(folder)?;
+    let place = folder.join("manifest.json");
+    let unfinished = folder.join(".manifest.json.tmp");
+    let failed = |error| Error::new(place.display(), error, "check the folder's permissions");
+    fs::write(&unfinished, manifest.to_json()).map_err(failed)?;
+    fs::rename(&unfinished, &place).map_err(failed)
+}
+
 /// Every file below `folder` but the manifest, in order of path.
 ///
 /// # Errors

@@ -5,15 +5,15 @@
 //! **Invariant:** a subcommand only arranges what the library does; it computes nothing of its own.
 
 mod codebook;
-//mod compare;
+mod compare;
 mod explain;
 mod folder;
 mod kwic;
 mod measure;
 mod progress;
-//mod report;
-//mod run;
-//mod verify;
+mod report;
+mod run;
+mod verify;
 
 use crate::{Error, Result, Warning};
 use clap::{Args, Parser, Subcommand};
@@ -51,6 +51,10 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Run(run::Run),
+    Compare(compare::Compare),
+    Report(report::Report),
+    Verify(verify::Verify),
     Measure(measure::Measure),
     Explain(explain::Explain),
     Kwic(kwic::Kwic),
@@ -81,6 +85,10 @@ pub fn main() -> ExitCode {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let done = match &command.verb {
+        Verb::Run(verb) => verb.run(global),
+        Verb::Compare(verb) => verb.run(global),
+        Verb::Report(verb) => verb.run(global),
+        Verb::Verify(verb) => verb.run(global),
         Verb::Measure(verb) => verb.run(global),
         Verb::Explain(verb) => verb.run(global),
         Verb::Kwic(verb) => verb.run(global),

@@ -2,7 +2,7 @@
 
 use super::run::make;
 use super::{Done, Global, folder};
-use crate::report::Manifest;
+use crate::report::{Manifest, Output};
 use crate::{Error, Result};
 use clap::Args;
 use serde_json::json;
@@ -31,11 +31,11 @@ impl Verify {
             }
         }
         if changed.is_empty() {
-            let listed: BTreeMap<_, _> = manifest.outputs.iter().map(|o| (o.path.clone(), o.blake3.clone())).collect();
-            let present: BTreeMap<_, _> = folder::outputs(&self.folder)?.into_iter().map(|o| (o.path, o.blake3)).collect();
+            let listed = hashes(&manifest.outputs);
+            let present = hashes(&folder::outputs(&self.folder)?);
             let again = std::env::temp_dir().join(format!("slantwise-verify-{}", std::process::id()));
             let made = make(&manifest.plan, &again, global)?;
-            let remade: BTreeMap<_, _> = made.manifest.outputs.iter().map(|o| (o.path.clone(), o.blake3.clone())).collect();
+            let remade = hashes(&made.manifest.outputs);
             let _ = std::fs::remove_dir_all(&again);
             changed.extend(differences("in the folder", &listed, &present));
             changed.extend(differences("when made again", &listed, &remade));
@@ -44,16 +44,32 @@ impl Verify {
             return Err(Error::new(
                 self.folder.display(),
                 format!("does not reproduce:\n  {}", changed.join("\n  ")),
-                format!("it was made by slantwise {}, this is {}; run the study again", manifest.slantwise, env!("CARGO_PKG_VERSION")),
+                format!(
+                    "it was made by slantwise {}, this is {}; run the study again",
+                    manifest.slantwise,
+                    env!("CARGO_PKG_VERSION")
+                ),
             ));
         }
         let mut text = String::new();
-        let _ = writeln!(text, "{}: all {} outputs are identical", self.folder.display(), manifest.outputs.len());
+        let _ =
+            writeln!(text, "{}: all {} outputs are identical", self.folder.display(), manifest.outputs.len());
         Ok(Done { result: json!({ "identical": manifest.outputs.len() }), text, warnings: Vec::new() })
     }
 }
 
-fn differences(place: &str, listed: &BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<String> {
+/// Hashes by path. A `study.toml` that was written for bare inputs is no result: its paths lead back
+/// from the folder it lies in.
+fn hashes(outputs: &[Output]) -> BTreeMap<String, String> {
+    let results = outputs.iter().filter(|o| o.path != "study.toml");
+    results.map(|o| (o.path.clone(), o.blake3.clone())).collect()
+}
+
+fn differences(
+    place: &str,
+    listed: &BTreeMap<String, String>,
+    found: &BTreeMap<String, String>,
+) -> Vec<String> {
     let mut told = Vec::new();
     for (path, hash) in listed {
         match found.get(path) {

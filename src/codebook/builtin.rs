@@ -43,6 +43,7 @@ pub const BUILTIN: &[Builtin] = &[
     codebook!("entman"),
     codebook!("war-peace"),
     codebook!("moral-foundations"),
+    codebook!("episodic-thematic"),
     codebook!("certainty"),
     lexicon!("lcm"),
 ];

@@ -1,0 +1,161 @@
+//! Times measuring beside two floors, in one run and on one thread, and prints ratios.
+//!
+//! `cargo bench` uses the seed document over and over; `cargo bench --bench measure -- FILE…` uses the
+//! user's texts. A floor is what any word-counting program must do:
+//! F1 splits by a byte table, lowers the case and looks every token up among 10,000 words;
+//! F2 does the same with the word boundaries of UAX #29.
+
+use hashbrown::HashSet;
+use slantwise::codebook::{BUILTIN, builtin};
+use slantwise::mark::Gazetteer;
+use slantwise::table::Engine;
+use slantwise::text::{Article, Corpus, Document};
+use std::hint::black_box;
+use std::time::Instant;
+use unicode_segmentation::UnicodeSegmentation;
+
+const ROUNDS: usize = 7;
+const MEGABYTE: usize = 1_000_000;
+
+fn floor_bytes(text: &str, words: &HashSet<String>) -> usize {
+    let mut found = 0;
+    let mut token = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || byte >= 0x80 || byte == b'\'' {
+            token.push(byte.to_ascii_lowercase() as char);
+        } else if !token.is_empty() {
+            found += usize::from(words.contains(token.as_str()));
+            token.clear();
+        }
+    }
+    found
+}
+
+fn floor_unicode(text: &str, words: &HashSet<String>) -> usize {
+    let mut found = 0;
+    let mut lower = String::new();
+    for word in text.unicode_words() {
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        found += usize::from(words.contains(lower.as_str()));
+    }
+    found
+}
+
+fn articles(texts: &[String]) -> Vec<Article> {
+    let mut articles = Vec::new();
+    let mut bytes = 0;
+    for round in 0.. {
+        for (index, text) in texts.iter().enumerate() {
+            if bytes >= MEGABYTE {
+                return articles;
+            }
+            bytes += text.len();
+            articles.push(Article {
+                id: format!("{round}-{index}"),
+                text: text.clone(),
+                ..Article::default()
+            });
+        }
+    }
+    articles
+}
+
+fn median(mut seconds: Vec<f64>) -> f64 {
+    seconds.sort_by(f64::total_cmp);
+    seconds[seconds.len() / 2]
+}
+
+fn main() {
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().expect("first pool of the process");
+    let paths: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let mut texts: Vec<String> = paths.iter().filter_map(|p| std::fs::read_to_string(p).ok()).collect();
+    if texts.is_empty() {
+        texts.push(include_str!("../seeds/000_29ab7e269625e2d9.txt").to_owned());
+    }
+    let started = Instant::now();
+    let codebooks = BUILTIN.iter().map(|b| builtin(b.name).expect("shipped codebooks are sound")).collect();
+    let engine = Engine::new(codebooks, Gazetteer::builtin());
+    let ready = started.elapsed().as_secs_f64();
+
+    let articles = articles(&texts);
+    let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
+    let vocabulary: HashSet<String> = engine
+        .matcher()
+        .rules()
+        .iter()
+        .map(|r| r.pattern.to_lowercase())
+        .filter(|p| p.chars().all(char::is_alphabetic))
+        .take(10_000)
+        .collect();
+
+    let documents: Vec<Document> = articles.iter().cloned().map(Document::new).collect();
+    let stages: Vec<(&str, Box<dyn Fn()>)> = vec![
+        (
+            "F1  byte table, look-up",
+            Box::new(|| {
+                articles.iter().for_each(|a| {
+                    black_box(floor_bytes(&a.text, &vocabulary));
+                });
+            }),
+        ),
+        (
+            "F2  UAX #29, look-up",
+            Box::new(|| {
+                articles.iter().for_each(|a| {
+                    black_box(floor_unicode(&a.text, &vocabulary));
+                });
+            }),
+        ),
+        (
+            "tokens, sentences, paragraphs",
+            Box::new(|| {
+                articles.iter().for_each(|a| {
+                    black_box(Document::new(a.clone()));
+                });
+            }),
+        ),
+        (
+            "codebook matching",
+            Box::new(|| {
+                documents.iter().for_each(|d| {
+                    black_box(engine.matcher().hits(d));
+                });
+            }),
+        ),
+        (
+            "marks (with matching)",
+            Box::new(|| {
+                documents.iter().for_each(|d| {
+                    black_box(engine.marks(d));
+                });
+            }),
+        ),
+        (
+            "everything, to tables",
+            Box::new(|| {
+                let corpus = Corpus { articles: articles.clone() };
+                black_box(engine.run(corpus, &|_| ()));
+            }),
+        ),
+    ];
+    let mut seconds = vec![Vec::new(); stages.len()];
+    for _ in 0..ROUNDS {
+        for ((_, stage), times) in stages.iter().zip(&mut seconds) {
+            let started = Instant::now();
+            stage();
+            times.push(started.elapsed().as_secs_f64());
+        }
+    }
+    let seconds: Vec<f64> = seconds.into_iter().map(median).collect();
+    println!(
+        "{bytes} bytes in {} articles, one thread, median of {ROUNDS}; engine ready in {:.0} ms",
+        articles.len(),
+        1e3 * ready
+    );
+    println!("{:<32} {:>9} {:>8} {:>8}", "", "MB/s", "× F1", "× F2");
+    for ((name, _), time) in stages.iter().zip(&seconds) {
+        let rate = bytes as f64 / 1e6 / time;
+        println!("{name:<32} {rate:>9.1} {:>8.2} {:>8.2}", time / seconds[0], time / seconds[1]);
+    }
+}

@@ -1,0 +1,40 @@
+//! `slantwise report`: plots and page from tables and comparisons.
+
+use super::{Done, Global, folder};
+use crate::report::{Compared, Manifest, files};
+use crate::table::read_tables;
+use crate::{Error, Result};
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Draw the figures and write the report from a folder of tables
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// A folder that slantwise measure or compare wrote
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+impl Report {
+    pub(super) fn run(&self, _: &Global) -> Result<Done> {
+        let mut manifest = Manifest::open(&self.folder)?;
+        let tables = read_tables(&self.folder)?;
+        let compared = Compared::of(&manifest.plan, &tables)?;
+        for file in files(&manifest, &tables, &compared)? {
+            let place = self.folder.join(&file.path);
+            let failed =
+                |error| Error::new(place.display(), error, "make room, or check the folder's permissions");
+            if let Some(parent) = place.parent() {
+                std::fs::create_dir_all(parent).map_err(failed)?;
+            }
+            let unfinished = place.with_extension("unfinished");
+            std::fs::write(&unfinished, &file.bytes).map_err(failed)?;
+            std::fs::rename(&unfinished, &place).map_err(failed)?;
+        }
+        folder::refresh(&self.folder, &mut manifest)?;
+        let page = self.folder.join("report.html");
+        let text = format!("Read {}\n", page.display());
+        Ok(Done { result: json!({ "report": page }), text, warnings: Vec::new() })
+    }
+}

@@ -1,0 +1,133 @@
+//! `slantwise run`: everything, from texts to report.
+
+use super::folder::Folder;
+use super::measure::{InputColumns, Measured, measure};
+use super::{Done, Global};
+use crate::report::{Compared, Manifest, files};
+use crate::study::Plan;
+use crate::table::{Format, Tables, write_tables};
+use crate::{Error, Result, Warning};
+use clap::Args;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Read, measure, compare, plot and report in one go
+///
+/// With a study file, does what it declares. With texts, writes a study of its own beside the report
+/// and says which groups it chose.
+#[derive(Debug, Args)]
+pub(super) struct Run {
+    /// A study.toml, or files, folders and globs of texts; without any, ./study.toml
+    #[arg(value_name = "STUDY.toml|INPUT")]
+    inputs: Vec<String>,
+    /// Folder for the report; by default the study's `out`, else ./slantwise-report
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Metadata column whose groups are compared
+    #[arg(long, value_name = "COLUMN")]
+    by: Option<String>,
+    #[command(flatten)]
+    columns: InputColumns,
+}
+
+/// What a run left in its folder.
+pub(super) struct Made {
+    pub(super) manifest: Manifest,
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl Run {
+    pub(super) fn run(&self, global: &Global) -> Result<Done> {
+        let plan = self.plan(global)?;
+        let out = match (&self.out, &plan.out) {
+            (Some(out), _) => out.clone(),
+            (None, Some(out)) => tidy(&plan.folder.join(out)),
+            (None, None) => PathBuf::from("slantwise-report"),
+        };
+        let Made { manifest, warnings } = make(&plan, &out, global)?;
+        let counts = &manifest.counts;
+        let report = out.join("report.html");
+        let text = format!(
+            "{} articles, {} paragraphs, {} words, {} attributions, {} pieces of evidence\nRead {}\n",
+            counts.articles,
+            counts.paragraphs,
+            counts.words,
+            counts.attributions,
+            counts.evidence,
+            report.display()
+        );
+        Ok(Done { result: json!({ "out": out, "report": report, "counts": counts }), text, warnings })
+    }
+
+    fn plan(&self, global: &Global) -> Result<Plan> {
+        let mut plan = match self.inputs.as_slice() {
+            [] if Path::new("study.toml").exists() => Plan::open(Path::new("study.toml"))?,
+            [] => {
+                return Err(Error::new(
+                    "slantwise run",
+                    "names no texts, and there is no study.toml here",
+                    "name a study, as in: slantwise run seeds/study.toml, or files and folders of texts",
+                ));
+            }
+            [study] if study.ends_with(".toml") => Plan::open(Path::new(study))?,
+            inputs => Plan { columns: self.columns.columns(), ..Plan::of_inputs(inputs) },
+        };
+        plan.by = self.by.clone().or(plan.by);
+        plan.seed = global.seed.unwrap_or(plan.seed);
+        Ok(plan)
+    }
+}
+
+/// Carries out `plan` into the folder `out`, whole or not at all.
+pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
+    let codebooks = plan.load_codebooks()?;
+    let folder = Folder::create(out)?;
+    let Measured { tables, mut manifest, reading } = measure(plan, codebooks, global)?;
+    if plan.by.is_none() && plan.is_improvised() {
+        manifest.plan.by = groups_of(&tables);
+        if let (Some(by), false) = (&manifest.plan.by, global.quiet) {
+            eprintln!("note: groups are compared by {by}; choose others with --by");
+        }
+    }
+    let compared = Compared::of(&manifest.plan, &tables)?;
+    write_tables(&tables, folder.path(), Format::Parquet)?;
+    for (name, table) in compared.each() {
+        crate::table::write_table(&table, name, folder.path(), Format::Parquet)?;
+    }
+    for file in files(&manifest, &tables, &compared)? {
+        folder.write(&file.path, &file.bytes)?;
+    }
+    if plan.is_improvised() {
+        folder.write("study.toml", manifest.plan.to_toml(out).as_bytes())?;
+    }
+    folder.finish(&mut manifest)?;
+    Ok(Made { manifest, warnings: reading.warnings })
+}
+
+/// The first of a few telling columns that parts the articles into 2 to 12 groups.
+fn groups_of(tables: &Tables) -> Option<String> {
+    let names = ["outlet", "country", "group", "side", "bias", "party", "period", "section"];
+    let found = names.into_iter().find(|name| {
+        let Some(column) = tables.documents.column(name).ok().and_then(|c| c.str().ok()) else {
+            return false;
+        };
+        let values: std::collections::BTreeSet<&str> = column.iter().flatten().collect();
+        (2..=12).contains(&values.len())
+    });
+    found.map(str::to_owned)
+}
+
+/// `seeds/../reports` is `reports`.
+fn tidy(path: &Path) -> PathBuf {
+    let mut parts: Vec<std::path::Component<'_>> = Vec::new();
+    for part in path.components() {
+        match (part, parts.last()) {
+            (std::path::Component::ParentDir, Some(std::path::Component::Normal(_))) => {
+                parts.pop();
+            }
+            (std::path::Component::CurDir, _) => {}
+            _ => parts.push(part),
+        }
+    }
+    parts.iter().collect()
+}
