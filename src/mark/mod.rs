@@ -15,7 +15,7 @@ mod negation;
 mod responsibility;
 mod syntax;
 
-pub use actor::{Actor, ActorKind, Gazetteer, Mention, Via};
+pub use actor::{Actor, ActorKind, DeclaredActor, Gazetteer, Mention, Via};
 pub use attribution::{Attribution, Kind, SourceType, Stance};
 pub use negation::Negation;
 pub use responsibility::{Party, Responsibility, Valence};

@@ -1,8 +1,31 @@
-//! Named parties and their mentions.
+//! Named parties and their mentions: states, organisations, people, and what a study declares.
+//!
+//! Useful for: whom a text names, how often, by which names. Not useful for: linking a person to the same
+//! person in another document (declare them in the study for that).
+//! Uses `text` and `syntax`.
+//!
+//! **Invariant:** mentions lie in text order and never overlap; each says why it counts; a word that only
+//! names a place, a language or a thing is no mention.
+
+mod alias;
+mod gazetteer;
+mod known;
+mod name;
+mod person;
+mod pronoun;
+mod registry;
+#[cfg(test)]
+mod tests;
+mod view;
+mod words;
+
+pub use gazetteer::{DeclaredActor, Gazetteer};
 
 use super::Syntax;
 use crate::text::{Document, Span};
+use registry::Registry;
 use std::ops::Range;
+use view::View;
 
 /// What an actor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,15 +93,26 @@ pub struct Mention {
     pub confidence: f64,
 }
 
-/// Names of states, organisations and declared actors, compiled for look-up.
-#[derive(Debug, Clone, Default)]
-pub struct Gazetteer {}
-
 /// Finds actors (in order of first mention) and their mentions (in text order, not overlapping).
 pub(super) fn find(
-    _document: &Document,
-    _syntax: &Syntax,
-    _gazetteer: &Gazetteer,
+    document: &Document,
+    syntax: &Syntax,
+    gazetteer: &Gazetteer,
 ) -> (Vec<Actor>, Vec<Mention>) {
-    (Vec::new(), Vec::new())
+    let view = View::new(document, syntax);
+    let mut names = name::read(&view, gazetteer);
+    let people = person::find(&view, &mut names);
+    let mut registry = Registry::default();
+    let support = known::Support::of(&names);
+    for (tokens, found) in &names.known {
+        if let Some(confidence) = known::judge(&view, gazetteer, &names, &support, tokens, *found) {
+            let known = gazetteer.actor(found.actor);
+            let actor = registry.actor(&known.name, known.kind, known.nature);
+            registry.mention(&view, actor, tokens.clone(), found.role.via(), confidence);
+        }
+    }
+    alias::join(&view, &mut names, &people, &mut registry);
+    registry.sort();
+    pronoun::resolve(&view, &mut registry);
+    registry.finish()
 }

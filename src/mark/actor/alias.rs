@@ -1,0 +1,164 @@
+//! Short forms of names already found: surnames, given names, acronyms in brackets.
+
+use super::gazetteer::Nature;
+use super::name::Names;
+use super::person::{Person, title_gender};
+use super::registry::Registry;
+use super::view::View;
+use super::words::{self, Gender, NotName};
+use super::{ActorKind, Via};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// Acronyms the text introduces, as written, with their actors.
+type Acronyms = BTreeMap<String, usize>;
+
+/// Notes people, organisations and all their short forms.
+pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], registry: &mut Registry) {
+    let acronyms = organisations(view, names, registry);
+    let mut by_last: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_first: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut actors = Vec::new();
+    for (index, person) in people.iter().enumerate() {
+        let actor = registry.actor(&person.name, ActorKind::Person, Nature::Person(person.gender));
+        registry.describe(actor, person.description);
+        for tokens in &person.mentions {
+            let via = if person.full { Via::Name } else { Via::Alias };
+            registry.mention(view, actor, tokens.clone(), via, person.confidence);
+        }
+        actors.push(actor);
+        by_last.entry(&person.last).or_default().push(index);
+        if person.full {
+            by_first.entry(&person.first).or_default().push(index);
+        }
+    }
+    for at in 0..view.len() {
+        if names.taken[at] || !view.is_capital(at) {
+            continue;
+        }
+        if let Some(&actor) = acronyms.get(view.text(at..at + 1)) {
+            registry.mention(view, actor, at..at + 1, Via::Alias, 1.0);
+            names.taken[at] = true;
+            continue;
+        }
+        let form = view.form(at);
+        let common = matches!(
+            words::not_name(form),
+            Some(NotName::Opener | NotName::Calendar | NotName::Word | NotName::Thing)
+        );
+        if common && (view.is_titled(at) || view.sentence(at).start == at) {
+            continue;
+        }
+        if view.is_hyphen(at + 1) && view.is_capital(at + 2) {
+            // Half of a double name.
+            continue;
+        }
+        let found = match (by_last.get(form), by_first.get(form)) {
+            (Some(candidates), _) => surname(view, names, people, candidates, at),
+            (None, Some(candidates)) if candidates.len() == 1 => Some((candidates[0], 0.85)),
+            _ => None,
+        };
+        if let Some((person, confidence)) = found {
+            registry.mention(view, actors[person], at..at + 1, Via::Alias, confidence);
+            names.taken[at] = true;
+        }
+    }
+}
+
+/// Whose surname stands at `at`, and how surely.
+fn surname(
+    view: &View<'_>,
+    names: &Names,
+    people: &[Person],
+    candidates: &[usize],
+    at: usize,
+) -> Option<(usize, f64)> {
+    let title = names
+        .runs
+        .iter()
+        .find(|run| run.tokens.contains(&at))
+        .and_then(|run| run.title.clone())
+        .or_else(|| view.before(at).filter(|&i| words::title(view.form(i)).is_some()).map(|i| i..i + 1));
+    let wanted = title_gender(view, title);
+    let fits = |gender| wanted == Gender::Unknown || gender == Gender::Unknown || gender == wanted;
+    let fitting: Vec<_> = candidates.iter().copied().filter(|&p| fits(people[p].gender)).collect();
+    match fitting.as_slice() {
+        [] => None,
+        [one] if candidates.len() == 1 => Some((*one, 0.95)),
+        [one] => Some((*one, 0.85)),
+        several => {
+            // The last full name before, unless somebody else is named three times as often and the
+            // last one not in this paragraph.
+            let last_before =
+                |p: usize| people[p].mentions.iter().map(|m| m.start).filter(|&start| start < at).max();
+            let recent =
+                several.iter().copied().filter(|&p| last_before(p).is_some()).max_by_key(|&p| last_before(p));
+            let most = several
+                .iter()
+                .copied()
+                .rev()
+                .max_by_key(|&p| people[p].mentions.len())
+                .expect("several candidates");
+            let Some(recent) = recent else { return Some((most, 0.5)) };
+            let near = last_before(recent)
+                .is_some_and(|m| view.document.paragraph_of(m) == view.document.paragraph_of(at));
+            let outnumbered = people[most].mentions.len() >= 3 * people[recent].mentions.len();
+            Some((if outnumbered && !near { most } else { recent }, 0.6))
+        }
+    }
+}
+
+/// Notes organisations known by their words, and acronyms in brackets after a name.
+fn organisations(view: &View<'_>, names: &mut Names, registry: &mut Registry) -> Acronyms {
+    for tokens in &names.organisations {
+        let name = view.text(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
+        let actor = registry.actor(&name, ActorKind::Organisation, Nature::Organisation);
+        registry.mention(view, actor, tokens.clone(), Via::Name, 0.9);
+    }
+    let mut acronyms = Acronyms::new();
+    for open in 0..view.len().saturating_sub(2) {
+        let word = view.raw(open + 1);
+        let shape = view.raw(open) == "("
+            && view.raw(open + 2) == ")"
+            && (2..=8).contains(&word.len())
+            && word.bytes().filter(u8::is_ascii_uppercase).count() * 2 > word.len()
+            && word.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !shape || names.taken[open + 1] {
+            continue;
+        }
+        let before = registry.mentions.iter().find(|m| m.tokens.end == open);
+        let actor = match before.map(|m| m.actor) {
+            Some(actor) => Some(actor),
+            None => spelt_out(view, names, open, word).map(|tokens| {
+                let name = view.text(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
+                let actor = registry.actor(&name, ActorKind::Organisation, Nature::Organisation);
+                names.taken[tokens.clone()].fill(true);
+                registry.mention(view, actor, tokens, Via::Name, 0.9);
+                actor
+            }),
+        };
+        if let Some(actor) = actor {
+            acronyms.insert(word.to_owned(), actor);
+        }
+    }
+    acronyms
+}
+
+/// The words before a bracket whose initials make up `acronym`.
+fn spelt_out(view: &View<'_>, names: &Names, open: usize, acronym: &str) -> Option<Range<usize>> {
+    let first = view.sentence(open).start;
+    let mut letters: Vec<char> = acronym.chars().filter(|c| c.is_alphabetic()).collect();
+    let mut at = open;
+    while at > first && !letters.is_empty() {
+        at -= 1;
+        if view.is_capital(at) {
+            let initial = view.raw(at).chars().next()?;
+            if names.taken[at] || letters.pop() != Some(initial) {
+                return None;
+            }
+        } else if !matches!(view.form(at), "of" | "for" | "and" | "the" | "on" | "in" | "-" | "&" | "to") {
+            return None;
+        }
+    }
+    (letters.is_empty() && open - at > 1).then_some(at..open)
+}

@@ -1,0 +1,275 @@
+//! Names of states, organisations and declared actors, compiled for look-up.
+//!
+//! DESIGN. Every name is cut into tokens as a text is, and filed under its first token's form. At a token
+//! the longest entry wins, then a study's own before the built-in ones. A word written in capitals in
+//! the list (`US`, `WHO`) must stand in capitals in the text; any other must begin as it does in the list.
+
+use super::words::{self, Gender};
+use super::{ActorKind, Via};
+use crate::text::{Article, Document};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// An actor whose treatment a study compares.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DeclaredActor {
+    /// Canonical name, printed everywhere.
+    pub name: String,
+    /// Other names; one that is a state's or organisation's name brings that one's aliases along.
+    pub aliases: Vec<String>,
+}
+
+/// What a name is to its actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    Name,
+    Alias,
+    Adjective,
+    People,
+    Capital,
+    Seat,
+}
+
+impl Use {
+    pub(super) fn via(self) -> Via {
+        match self {
+            Use::Name => Via::Name,
+            Use::Alias => Via::Alias,
+            Use::Adjective | Use::People => Via::Demonym,
+            Use::Capital | Use::Seat => Via::Metonym,
+        }
+    }
+}
+
+/// What sort of thing an actor is, for the pronouns that may refer to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nature {
+    State,
+    Organisation,
+    /// An organisation whose name is a plural: `Taliban`.
+    Plural,
+    Person(Gender),
+}
+
+/// An actor of the gazetteer.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) name: String,
+    pub(super) kind: ActorKind,
+    pub(super) nature: Nature,
+    /// The bare name is as often a person's or another place's.
+    pub(super) homonym: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    forms: Vec<String>,
+    /// As listed, for the comparison of case.
+    raw: Vec<String>,
+    actor: usize,
+    role: Use,
+}
+
+/// A name found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match {
+    /// How many tokens it takes.
+    pub(super) length: usize,
+    /// Index into the gazetteer's actors.
+    pub(super) actor: usize,
+    pub(super) role: Use,
+}
+
+/// Names of states, organisations and declared actors, compiled for look-up.
+#[derive(Debug, Clone, Default)]
+pub struct Gazetteer {
+    actors: Vec<Known>,
+    /// By first form; longest first, then in order of entry.
+    entries: HashMap<String, Vec<Entry>>,
+}
+
+static BUILTIN: LazyLock<Gazetteer> = LazyLock::new(|| {
+    let mut gazetteer = Gazetteer::default();
+    gazetteer.read(include_str!("../../../data/gazetteer/states.tsv"), true);
+    gazetteer.read(include_str!("../../../data/gazetteer/organisations.tsv"), false);
+    gazetteer
+});
+
+/// Organisations whose names take plural verbs.
+const PLURAL: [&str; 6] =
+    ["Taliban", "Houthis", "Democratic Party", "Republican Party", "Conservative Party", "Liberal Democrats"];
+
+impl Gazetteer {
+    /// The states and organisations that ship with the program.
+    pub fn builtin() -> Self {
+        BUILTIN.clone()
+    }
+
+    /// The built-in names with a study's own, which come first.
+    pub fn with_declared(declared: &[DeclaredActor]) -> Self {
+        let mut gazetteer = Self::builtin();
+        for actor in declared {
+            let names = || [&actor.name].into_iter().chain(&actor.aliases).map(String::as_str);
+            let known = names().find_map(|name| gazetteer.named(name));
+            let index = known.unwrap_or(gazetteer.actors.len());
+            if known.is_some() {
+                gazetteer.actors[index].name.clone_from(&actor.name);
+                gazetteer.actors[index].kind = ActorKind::Declared;
+            } else {
+                let first = actor.name.split_whitespace().next().unwrap_or_default().to_lowercase();
+                let nature = match words::given(&first) {
+                    Some(gender) if actor.name.contains(' ') => Nature::Person(gender),
+                    _ => Nature::Organisation,
+                };
+                let name = actor.name.clone();
+                gazetteer.actors.push(Known { name, kind: ActorKind::Declared, nature, homonym: false });
+            }
+            for (position, name) in names().enumerate() {
+                let role = if position == 0 { Use::Name } else { Use::Alias };
+                gazetteer.add(name, index, role, true);
+            }
+        }
+        gazetteer
+    }
+
+    /// The actor with this very name or alias.
+    fn named(&self, name: &str) -> Option<usize> {
+        let (forms, _) = cut(name);
+        self.entries
+            .get(forms.first()?)?
+            .iter()
+            .find(|e| e.forms == forms && matches!(e.role, Use::Name | Use::Alias))
+            .map(|e| e.actor)
+    }
+
+    fn read(&mut self, table: &str, states: bool) {
+        for line in table.lines().filter(|l| !l.starts_with('#')).skip(1) {
+            let fields: Vec<_> = line.split('\t').collect();
+            let field = |index: usize| fields.get(index).copied().unwrap_or_default();
+            let index = self.actors.len();
+            let name = field(0);
+            let (kind, nature) = match states {
+                true => (ActorKind::State, Nature::State),
+                false if PLURAL.contains(&name) => (ActorKind::Organisation, Nature::Plural),
+                false => (ActorKind::Organisation, Nature::Organisation),
+            };
+            let homonym = states && !field(7).is_empty();
+            self.actors.push(Known { name: name.to_owned(), kind, nature, homonym });
+            self.add(name, index, Use::Name, false);
+            let roles = [Use::Alias, Use::Adjective, Use::People, Use::Capital, Use::Seat];
+            for (column, role) in roles.into_iter().enumerate().filter(|(c, _)| states || *c < 3) {
+                for alias in field(column + 2).split('|').filter(|a| !a.is_empty()) {
+                    self.add(alias, index, role, false);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, name: &str, actor: usize, role: Use, first: bool) {
+        let (forms, raw) = cut(name);
+        let Some(key) = forms.first().cloned() else { return };
+        let list = self.entries.entry(key).or_default();
+        let length = forms.len();
+        let at = list.partition_point(|e| e.forms.len() > length || (!first && e.forms.len() == length));
+        list.insert(at, Entry { forms, raw, actor, role });
+    }
+
+    /// The actor with this index.
+    pub(super) fn actor(&self, index: usize) -> &Known {
+        &self.actors[index]
+    }
+
+    /// The longest name that begins at token `at` and ends before `end`.
+    pub(super) fn at(&self, document: &Document, at: usize, end: usize) -> Option<Match> {
+        let entry = self.entries.get(document.form(at))?.iter().find(|entry| {
+            let stop = at + entry.forms.len();
+            stop <= end
+                && (at..stop).zip(&entry.forms).all(|(i, form)| document.form(i) == form)
+                && (at..stop).zip(&entry.raw).all(|(i, raw)| same_case(document.raw(i), raw))
+                // A possessive inside parts two names.
+                && (at..stop - 1).zip(&entry.raw).all(|(i, raw)| {
+                    !document.tokens()[i].possessive || raw.contains(['\'', '’'])
+                })
+        })?;
+        let mut length = entry.forms.len();
+        let last = at + length;
+        if entry.raw[length - 1].contains('.')
+            && last < end
+            && document.raw(last) == "."
+            && document.tokens()[last].span.start == document.tokens()[last - 1].span.end
+        {
+            length += 1;
+        }
+        Some(Match { length, actor: entry.actor, role: entry.role })
+    }
+}
+
+/// Forms and raw words of a name; a full stop at its end is dropped.
+fn cut(name: &str) -> (Vec<String>, Vec<String>) {
+    let document = Document::new(Article { text: name.to_owned(), ..Article::default() });
+    let mut count = document.tokens().len();
+    if count > 1 && document.raw(count - 1) == "." {
+        count -= 1;
+    }
+    (0..count).map(|i| (document.form(i).to_owned(), document.raw(i).to_owned())).unzip()
+}
+
+/// Whether a word in the text is written as the list demands.
+fn same_case(word: &str, listed: &str) -> bool {
+    let capitals = listed.chars().filter(|c| c.is_uppercase()).count();
+    let lower = listed.chars().filter(|c| c.is_lowercase()).count();
+    if capitals >= 2 && lower <= 1 {
+        return word.starts_with(listed);
+    }
+    let begins = listed.chars().next().is_some_and(char::is_uppercase);
+    !begins || word.chars().next().is_some_and(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(gazetteer: &Gazetteer, text: &str, expected: Option<(&str, Use, usize)>) {
+        let document = Document::new(Article { text: text.into(), ..Article::default() });
+        let found = gazetteer.at(&document, 0, document.tokens().len());
+        let found = found.map(|m| (gazetteer.actor(m.actor).name.as_str(), m.role, m.length));
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn longest_name_wins() {
+        let builtin = Gazetteer::builtin();
+        check(&builtin, "Czech Republic's army", Some(("Czechia", Use::Alias, 2)));
+        check(&builtin, "Czech troops", Some(("Czechia", Use::Adjective, 1)));
+        check(&builtin, "U.S. troops", Some(("United States", Use::Alias, 2)));
+        check(&builtin, "us too", None);
+        check(&builtin, "US too", Some(("United States", Use::Alias, 1)));
+        check(&builtin, "who left", None);
+        check(&builtin, "United Nations Security Council", Some(("UN Security Council", Use::Alias, 4)));
+        check(&builtin, "al-Qaeda", Some(("Al-Qaeda", Use::Alias, 3)));
+    }
+
+    #[test]
+    fn declared_actors_come_first() {
+        let declared = [
+            DeclaredActor { name: "Delhi".into(), aliases: vec!["India".into()] },
+            DeclaredActor { name: "Pentagon".into(), aliases: vec!["Defence HQ".into()] },
+        ];
+        let gazetteer = Gazetteer::with_declared(&declared);
+        check(&gazetteer, "Indian jets", Some(("Delhi", Use::Adjective, 1)));
+        check(&gazetteer, "Pentagon aides", Some(("Pentagon", Use::Name, 1)));
+        check(&gazetteer, "Defence HQ said", Some(("Pentagon", Use::Alias, 2)));
+    }
+
+    #[test]
+    fn tables_are_sorted_and_whole() {
+        let table = include_str!("../../../data/gazetteer/states.tsv");
+        let rows: Vec<_> = table.lines().filter(|l| !l.starts_with('#')).skip(1).collect();
+        assert!(rows.len() >= 195);
+        for row in &rows {
+            assert_eq!(row.split('\t').count(), 8, "{row:?}");
+        }
+        let codes: std::collections::BTreeSet<_> = rows.iter().map(|r| r.split('\t').nth(1)).collect();
+        assert_eq!(codes.len(), rows.len());
+    }
+}

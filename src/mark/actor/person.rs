@@ -1,0 +1,352 @@
+//! Which runs of capitalised words are people, and how they are described.
+//!
+//! DESIGN. A run is a person's name if enough speaks for it: a given name, a title, an initial, an age or a
+//! description in apposition, a verb of speech, a later use of the surname alone. A capital at the
+//! beginning of a sentence is no evidence. Evidence is pooled over all uses of a name in the document.
+
+use super::name::{Names, Run};
+use super::view::View;
+use super::words::{self, Gender};
+use crate::mark::Tag;
+use crate::text::{Span, TokenKind};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A person with all full mentions.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    /// As most often written.
+    pub(super) name: String,
+    /// First and last word of the name; the same for a name of one word.
+    pub(super) first: String,
+    pub(super) last: String,
+    pub(super) gender: Gender,
+    pub(super) description: Option<Span>,
+    pub(super) mentions: Vec<Range<usize>>,
+    /// Whether a full name is known, not only a surname.
+    pub(super) full: bool,
+    pub(super) confidence: f64,
+}
+
+/// Verbs whose subject is mostly a person.
+const SPEECH: [&str; 34] = [
+    "say",
+    "tell",
+    "ask",
+    "add",
+    "argue",
+    "claim",
+    "insist",
+    "write",
+    "tweet",
+    "explain",
+    "note",
+    "believe",
+    "think",
+    "want",
+    "warn",
+    "announce",
+    "declare",
+    "admit",
+    "deny",
+    "reply",
+    "respond",
+    "promise",
+    "vow",
+    "urge",
+    "suggest",
+    "recall",
+    "stress",
+    "emphasize",
+    "emphasise",
+    "state",
+    "speak",
+    "agree",
+    "concede",
+    "acknowledge",
+];
+
+#[derive(Default)]
+struct Group {
+    evidence: i32,
+    uses: usize,
+    runs: Vec<usize>,
+}
+
+/// Judges the runs; those that are people are taken, the rest left to other readings.
+pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
+    let mut runs: Vec<Run> = names.runs.iter().map(|run| trim(view, run)).collect();
+    runs.retain(|run| !run.tokens.is_empty());
+    let mut groups: BTreeMap<(String, String), Group> = BTreeMap::new();
+    for (index, run) in runs.iter().enumerate() {
+        let words = words_of(view, &run.tokens);
+        let (Some(&first), Some(&last)) = (words.first(), words.last()) else { continue };
+        let key = if words.len() == 1 { String::new() } else { view.form(first).to_owned() };
+        let group = groups.entry((view.form(last).to_owned(), key)).or_default();
+        group.evidence += evidence(view, run, words.len());
+        group.uses += 1;
+        group.runs.push(index);
+    }
+    // A surname used alone speaks for the full name: "Provoking Trump" and "Trump" do not count.
+    let alone: BTreeMap<String, usize> = groups
+        .iter()
+        .filter(|((_, first), _)| first.is_empty())
+        .map(|((last, _), group)| (last.clone(), group.uses))
+        .collect();
+    let mut people: Vec<Person> = Vec::new();
+    for ((last, first), group) in &groups {
+        if first.is_empty() {
+            continue;
+        }
+        let surname = alone.get(last).map_or(0, |&uses| 1 + i32::from(uses > 1));
+        let total = group.evidence + surname;
+        if total >= 2 {
+            people.push(person(view, &runs, group, total, true));
+        }
+    }
+    // A surname alone is somebody new only if no full name has it.
+    for ((last, first), group) in &groups {
+        if first.is_empty()
+            && group.evidence >= 2
+            && !people.iter().any(|p| p.last == *last || p.first == *last)
+        {
+            people.push(person(view, &runs, group, group.evidence, false));
+        }
+    }
+    for person in &people {
+        for tokens in &person.mentions {
+            names.taken[tokens.clone()].fill(true);
+        }
+    }
+    people.sort_by_key(|p| p.mentions.first().map(|m| m.start));
+    people
+}
+
+/// Words of a name, without initials, stops and suffixes.
+fn words_of(view: &View<'_>, tokens: &Range<usize>) -> Vec<usize> {
+    tokens
+        .clone()
+        .filter(|&i| {
+            let form = view.form(i);
+            view.document.tokens()[i].kind == TokenKind::Word
+                && form.chars().count() > 1
+                && !matches!(form, "jr" | "sr" | "ii" | "iii" | "iv" | "al" | "el")
+                && (view.is_capital(i) || view.touches(i))
+        })
+        .collect()
+}
+
+/// Cuts a sentence's opening word off a run that goes on with a name.
+fn trim(view: &View<'_>, run: &Run) -> Run {
+    let mut run = run.clone();
+    if run.opens && run.tokens.len() > 1 && words::given(view.form(run.tokens.start)).is_none() {
+        let form = view.form(run.tokens.start);
+        let second = words::given(view.form(run.tokens.start + 1)).is_some() && run.tokens.len() > 2;
+        let ordinary = ["ing", "ly", "ed"].iter().any(|end| form.ends_with(end))
+            || (0..view.len()).any(|i| view.form(i) == form && !view.is_capital(i));
+        if second || ordinary {
+            run.tokens.start += 1;
+            run.opens = false;
+        }
+    }
+    run
+}
+
+/// How much speaks for a run being a person's name; 2 is enough.
+fn evidence(view: &View<'_>, run: &Run, words: usize) -> i32 {
+    let Range { start, end } = run.tokens;
+    let form = view.form(start);
+    let mut sum = 0;
+    let shouted = view.raw(start).len() > 1 && view.raw(start).chars().all(char::is_uppercase);
+    if words == 1 && (shouted || run.opens && run.title.is_none() && words::not_name(form).is_some()) {
+        return -1;
+    }
+    if words > 1 && words::given(form).is_some() {
+        sum += 2;
+    }
+    if run.title.is_some() {
+        sum += 2;
+    } else if let Some(before) = view.before(start)
+        && view.tag(before) != Tag::Verb
+        && !view.is_possessive(before)
+        && words::title(view.form(before)).is_some()
+        && !view.is_titled(start)
+    {
+        sum += 2;
+    }
+    if words > 1 && run.tokens.clone().any(|i| view.raw(i).len() == 1 && view.is_capital(i)) {
+        sum += 1;
+    }
+    if words > 1 && run.tokens.clone().any(|i| matches!(view.form(i), "al" | "bin" | "ibn" | "van" | "von")) {
+        sum += 2;
+    }
+    if is_age(view, end) || apposition(view, end).is_some() {
+        sum += 2;
+    }
+    if run.opens && words == 1 {
+        return sum;
+    }
+    if let Some(next) = view.next_content(end) {
+        let verb = match view.tag(next) {
+            Tag::Auxiliary => view.next_content(next + 1).unwrap_or(next),
+            _ => next,
+        };
+        if view.tag(verb) == Tag::Verb && SPEECH.contains(&view.syntax.lemma(view.document, verb)) {
+            sum += 1;
+        }
+        if view.form(next) == "who" || (view.raw(next) == "," && view.form_after(next + 1) == "who") {
+            sum += 1;
+        }
+    }
+    // ", said Akram"
+    if let Some(before) = view.before(start)
+        && view.syntax.is_verb(before)
+        && matches!(view.form(before), "said" | "says" | "wrote" | "asked" | "added" | "explained")
+    {
+        sum += 1;
+    }
+    sum
+}
+
+/// Whether `, 45,` follows.
+fn is_age(view: &View<'_>, end: usize) -> bool {
+    view.form_after(end) == ","
+        && view.document.tokens().get(end + 1).is_some_and(|t| t.kind == TokenKind::Number)
+        && view.raw(end + 1).parse::<u8>().is_ok_and(|age| (5..110).contains(&age))
+        && matches!(view.form_after(end + 2), "," | ".")
+}
+
+/// A description after the name: `, a Pakistani international relations expert`.
+fn apposition(view: &View<'_>, end: usize) -> Option<Span> {
+    if view.form_after(end) != "," {
+        return None;
+    }
+    let start = end + 1;
+    let first = view.form_after(start);
+    let determined =
+        matches!(first, "a" | "an" | "the" | "his" | "her" | "its" | "their" | "one" | "another")
+            || words::is_modifier(first)
+            || words::title(first).is_some()
+            || view.is_capital(start);
+    if !determined {
+        return None;
+    }
+    let stop = view.sentence(end).end.min(start + 16);
+    let mut role = None;
+    let mut at = start;
+    while at < stop {
+        let form = view.form(at);
+        if matches!(view.raw(at), "," | ";" | "—" | "–" | "." | ")" | "(" | ":" | "?" | "!")
+            && !view.is_hyphen(at)
+        {
+            // The stop of an abbreviation goes on: "a U.S. senator".
+            if view.raw(at) == "." && at + 1 < stop && view.touches(at) {
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        if matches!(view.tag(at), Tag::Relative | Tag::Verb | Tag::Auxiliary)
+            || matches!(form, "who" | "which" | "whose" | "and" | "said" | "told")
+        {
+            if form == "and" && role.is_some() {
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        if role.is_none() && words::is_role(form) && !view.is_possessive(at) {
+            role = Some(at);
+        }
+        at += 1;
+    }
+    let role = role?;
+    // "Trump, Clinton and Senator Cruz" is a list, "Paul Ryan, Speaker John …" another name.
+    let list = view.is_capital(start) && (role == start && view.is_capital(start + 1));
+    let ends = at >= stop || !matches!(view.tag(at), Tag::Verb | Tag::Auxiliary) || view.form(at) == "said";
+    (!list && ends && at > start).then(|| view.span(start..at))
+}
+
+/// A description before the name: `former secretary of state`, `Pakistani analyst`.
+fn preceding(view: &View<'_>, start: usize, title: Option<Range<usize>>) -> Option<Span> {
+    let first = view.sentence(start).start;
+    let mut at = title.as_ref().map_or(start, |t| t.start);
+    let mut role = title.is_some();
+    while at > first && start - at < 8 {
+        let before = at - 1;
+        let form = view.form(before);
+        let of = form == "of" && before > first && role && words::title(view.form(before - 1)).is_some();
+        let is_title = words::title(form).is_some() && !view.is_possessive(before);
+        let fits = is_title
+            || of
+            || words::is_modifier(form)
+            || (role
+                && matches!(view.tag(before), Tag::Adjective | Tag::Noun | Tag::Name)
+                && !view.is_possessive(before)
+                && view.document.tokens()[before].is_word())
+            || (role && view.is_hyphen(before));
+        if !fits || is_quote_or_comma(view.raw(before)) {
+            break;
+        }
+        if at == start && !is_title && !words::is_modifier(form) {
+            break;
+        }
+        role |= is_title || form == "state";
+        at = before;
+    }
+    if at > first && role && matches!(view.form(at - 1), "a" | "an" | "the" | "his" | "her") {
+        at -= 1;
+    }
+    (role && at < start).then(|| view.span(at..start))
+}
+
+fn is_quote_or_comma(raw: &str) -> bool {
+    matches!(raw, "," | "\"" | "“" | "”" | "(" | ")" | ":" | ";")
+}
+
+fn person(view: &View<'_>, runs: &[Run], group: &Group, evidence: i32, full: bool) -> Person {
+    let mut spellings: Vec<(&str, usize)> = Vec::new();
+    let mut gender = Gender::Unknown;
+    let mut mentions = Vec::new();
+    let (mut after, mut before) = (None, None);
+    for &index in &group.runs {
+        let run = &runs[index];
+        let name = view.text(run.tokens.clone());
+        match spellings.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => spellings.push((name, 1)),
+        }
+        if gender == Gender::Unknown {
+            gender = title_gender(view, run.title.clone());
+        }
+        after = after.or_else(|| apposition(view, run.tokens.end));
+        before = before.or_else(|| preceding(view, run.tokens.start, run.title.clone()));
+        mentions.push(run.tokens.clone());
+    }
+    let most = spellings.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let name = spellings.iter().find(|(_, count)| *count == most).map_or("", |(name, _)| name);
+    let words = words_of(view, &mentions[0]);
+    let first = view.form(words[0]).to_owned();
+    if gender == Gender::Unknown && full {
+        gender = words::given(&first).unwrap_or(Gender::Unknown);
+    }
+    Person {
+        name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+        last: view.form(words[words.len() - 1]).to_owned(),
+        first,
+        gender,
+        description: after.or(before),
+        mentions,
+        full,
+        confidence: if evidence >= 3 { 1.0 } else { 0.9 },
+    }
+}
+
+/// The gender a title gives.
+pub(super) fn title_gender(view: &View<'_>, title: Option<Range<usize>>) -> Gender {
+    let Some(title) = title else { return Gender::Unknown };
+    title
+        .filter_map(|i| words::title(view.form(i)))
+        .find(|gender| *gender != Gender::Unknown)
+        .unwrap_or(Gender::Unknown)
+}

@@ -1,0 +1,134 @@
+//! A document with its grammar, and the small questions one asks when looking for names.
+
+use crate::mark::{Syntax, Tag};
+use crate::text::{Document, Role, Span, TokenKind};
+use std::ops::Range;
+
+/// A document as the search for actors sees it.
+pub(super) struct View<'d> {
+    pub(super) document: &'d Document,
+    pub(super) syntax: &'d Syntax,
+    /// By sentence: most of its words are capitalised, so capitals tell nothing.
+    titled: Vec<bool>,
+}
+
+impl<'d> View<'d> {
+    pub(super) fn new(document: &'d Document, syntax: &'d Syntax) -> Self {
+        let titled = (0..document.sentences().len()).map(|s| is_titled(document, s)).collect();
+        Self { document, syntax, titled }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.document.tokens().len()
+    }
+
+    pub(super) fn form(&self, at: usize) -> &'d str {
+        self.document.form(at)
+    }
+
+    pub(super) fn raw(&self, at: usize) -> &'d str {
+        self.document.raw(at)
+    }
+
+    pub(super) fn tag(&self, at: usize) -> Tag {
+        self.syntax.tags.get(at).copied().unwrap_or(Tag::Mark)
+    }
+
+    /// Whether token `at` is a word that begins with a capital letter.
+    pub(super) fn is_capital(&self, at: usize) -> bool {
+        at < self.len() && self.document.tokens()[at].kind == TokenKind::Word && self.document.is_capital(at)
+    }
+
+    pub(super) fn is_possessive(&self, at: usize) -> bool {
+        self.document.tokens()[at].possessive
+    }
+
+    /// Whether tokens `at - 1` and `at` touch.
+    pub(super) fn touches(&self, at: usize) -> bool {
+        let tokens = self.document.tokens();
+        at > 0 && at < tokens.len() && tokens[at - 1].span.end == tokens[at].span.start
+    }
+
+    /// Whether a hyphen joins token `at - 1` to token `at + 1`.
+    pub(super) fn is_hyphen(&self, at: usize) -> bool {
+        at + 1 < self.len()
+            && matches!(self.raw(at), "-" | "‑" | "–")
+            && self.touches(at)
+            && self.touches(at + 1)
+            && self.document.tokens()[at + 1].is_word()
+    }
+
+    /// Tokens of the sentence that holds `at`.
+    pub(super) fn sentence(&self, at: usize) -> Range<usize> {
+        self.document.sentences()[self.document.sentence_of(at)].tokens.clone()
+    }
+
+    /// Whether capitals tell nothing at token `at`.
+    pub(super) fn is_titled(&self, at: usize) -> bool {
+        self.titled[self.document.sentence_of(at)]
+    }
+
+    /// The token before `at` in its sentence, quotation marks apart.
+    pub(super) fn before(&self, at: usize) -> Option<usize> {
+        let first = self.sentence(at).start;
+        (first..at).rev().find(|&i| !is_quote(self.raw(i)))
+    }
+
+    /// The form of the token before `at`, or `""` where the sentence begins.
+    pub(super) fn form_before(&self, at: usize) -> &'d str {
+        self.before(at).map_or("", |i| self.form(i))
+    }
+
+    /// The form of token `at` if it stands in the same sentence as the one before, else `""`.
+    pub(super) fn form_after(&self, end: usize) -> &'d str {
+        let inside = end > 0 && end < self.len() && end < self.sentence(end - 1).end;
+        if inside { self.form(end) } else { "" }
+    }
+
+    /// The first token from `end` on, in the same sentence, that is no adverb and no quotation mark.
+    pub(super) fn next_content(&self, end: usize) -> Option<usize> {
+        let stop = self.sentence(end.checked_sub(1)?).end;
+        (end..stop).find(|&i| self.tag(i) != Tag::Adverb && !is_quote(self.raw(i)))
+    }
+
+    /// The words of `tokens` without a final possessive `'s`.
+    pub(super) fn span(&self, tokens: Range<usize>) -> Span {
+        let last = tokens.end - 1;
+        let mut span = self.document.span_of(tokens);
+        let raw = self.raw(last);
+        if self.is_possessive(last) {
+            for clitic in ["'s", "’s", "ʼs", "'S", "’S", "‘s"] {
+                if raw.len() > clitic.len() && raw.ends_with(clitic) {
+                    span.end -= clitic.len() as u32;
+                    break;
+                }
+            }
+        }
+        span
+    }
+
+    /// The words of `tokens` as they stand, without a final possessive `'s`.
+    pub(super) fn text(&self, tokens: Range<usize>) -> &'d str {
+        self.document.slice(self.span(tokens))
+    }
+}
+
+/// Whether a token is a quotation mark.
+pub(super) fn is_quote(raw: &str) -> bool {
+    matches!(raw, "\"" | "“" | "”" | "'" | "‘" | "’" | "«" | "»" | "''")
+}
+
+/// Most words of four letters or more begin with a capital: three quarters in a heading, nine tenths
+/// elsewhere.
+fn is_titled(document: &Document, sentence: usize) -> bool {
+    let tokens = document.sentences()[sentence].tokens.clone();
+    let heading = document.paragraphs()[document.paragraph_of(tokens.start)].role == Role::Heading;
+    let long = tokens
+        .filter(|&i| document.tokens()[i].kind == TokenKind::Word && document.form(i).chars().count() >= 4);
+    let (mut capitals, mut words) = (0, 0);
+    for i in long {
+        words += 1;
+        capitals += usize::from(document.is_capital(i));
+    }
+    if heading { words >= 3 && 4 * capitals >= 3 * words } else { words >= 7 && 10 * capitals >= 9 * words }
+}
