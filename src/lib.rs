@@ -3,6 +3,7 @@ pub mod cli;
 pub mod codebook;
 pub mod compare;
 pub mod error;
+pub mod learn;
 pub mod mark;
 pub mod measure;
 pub mod read;

@@ -4,6 +4,7 @@
 //! all of it can be carried out.
 
 use crate::codebook::{BUILTIN, Codebook, builtin, builtin_bytes};
+use crate::mark::DeclaredActor;
 use crate::read::Columns;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -60,17 +61,6 @@ struct CompareFile {
 
 fn default_seed() -> u64 {
     20_250_508
-}
-
-/// A party that the study names, with its other names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DeclaredActor {
-    /// The name used in tables and figures.
-    pub name: String,
-    /// Words that mean it.
-    #[serde(default)]
-    pub aliases: Vec<String>,
 }
 
 /// A study that can be carried out.

@@ -43,7 +43,7 @@ impl Explain {
     pub(super) fn run(&self, _: &Global) -> Result<Done> {
         let reading = read(&self.inputs, &self.columns.columns(), &|_| ())?;
         let codebooks = BUILTIN.iter().map(|b| builtin(b.name)).collect::<Result<Vec<_>>>()?;
-        let engine = Engine::new(codebooks, Gazetteer::default());
+        let engine = Engine::new(codebooks, Gazetteer::builtin());
         let wanted = |id: &str| self.document.as_deref().is_none_or(|d| d == id);
         let ids: Vec<String> = reading.corpus.articles.iter().map(|a| a.id.clone()).collect();
         let mut text = String::new();

@@ -101,7 +101,7 @@ pub(super) fn measure(plan: &Plan, codebooks: Vec<Codebook>, global: &Global) ->
             eprintln!("note: {notice}");
         }
     }
-    let engine = Engine::new(codebooks, Gazetteer::default());
+    let engine = Engine::new(codebooks, Gazetteer::with_declared(&plan.actors));
     let corpus = std::mem::take(&mut read.corpus);
     let bar = progress::bar(corpus.articles.len(), "measuring", global);
     let tables = engine.run(corpus, &|done| bar.inc(done as u64));

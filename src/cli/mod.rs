@@ -9,6 +9,7 @@ mod compare;
 mod explain;
 mod folder;
 mod kwic;
+mod learn;
 mod measure;
 mod progress;
 mod report;
@@ -59,6 +60,7 @@ enum Verb {
     Explain(explain::Explain),
     Kwic(kwic::Kwic),
     Codebook(codebook::Codebook),
+    Learn(learn::Learn),
 }
 
 /// What a subcommand leaves to be told.
@@ -93,6 +95,7 @@ pub fn main() -> ExitCode {
         Verb::Explain(verb) => verb.run(global),
         Verb::Kwic(verb) => verb.run(global),
         Verb::Codebook(verb) => verb.run(global),
+        Verb::Learn(verb) => verb.run(global),
     };
     match done.and_then(|done| tell(&done, global).map(|()| done)) {
         Ok(done) if global.strict && !done.warnings.is_empty() => ExitCode::from(1),

@@ -7,14 +7,17 @@
 use super::words::{self, Gender};
 use super::{ActorKind, Via};
 use crate::text::{Article, Document};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// An actor whose treatment a study compares.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DeclaredActor {
     /// Canonical name, printed everywhere.
     pub name: String,
+    #[serde(default)]
     /// Other names; one that is a state's or organisation's name brings that one's aliases along.
     pub aliases: Vec<String>,
 }

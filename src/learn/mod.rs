@@ -1,0 +1,41 @@
+//! Learning from hand codings: vocabulary, design matrix, model, evaluation by grouped folds.
+//!
+//! Useful for: how well a label can be predicted from words and codebook scores, on articles the model
+//! has not seen. Not useful for: small samples without a second coder; a model learns its coder.
+//!
+//! Models are linfa's; vocabulary, weights and folds are ours, because they must be fitted on training
+//! text alone and be the same on every run.
+//!
+//! Uses `codebook` and `text`. Touches no file.
+//!
+//! **Invariant:** nothing fitted has seen the text it is tested on: vocabulary, document frequencies,
+//! scaling, selection and thresholds come from training folds.
+
+mod design;
+mod evaluate;
+mod model;
+
+pub use evaluate::{ClassFigures, Evaluation, evaluate};
+
+/// Texts with the labels that coders gave them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Coded {
+    /// One a unit.
+    pub texts: Vec<String>,
+    /// The labels of each unit, sorted; exactly one each unless `multi_label`.
+    pub labels: Vec<Vec<String>>,
+    /// Units of one group (an article, an outlet) stay in one fold.
+    pub groups: Vec<String>,
+    /// Whether a unit may have several labels, or none.
+    pub multi_label: bool,
+}
+
+impl Coded {
+    /// All labels, sorted.
+    pub fn classes(&self) -> Vec<String> {
+        let mut classes: Vec<String> = self.labels.iter().flatten().cloned().collect();
+        classes.sort();
+        classes.dedup();
+        classes
+    }
+}
