@@ -53,7 +53,8 @@ pub fn actor_profiles(
                 let range = (rows.len() >= ENOUGH).then(|| {
                     let stream = Stream::new(&format!("actor\0{actor}\0{}", voice.name()), options.seed);
                     let totals = totals(&Array2::from(rows.clone()), options.resamples, &stream);
-                    interval(totals.outer_iter().map(|t| t[0] / t[1]), options.level)
+                    let estimates = totals.outer_iter().map(|t| t[0] / t[1]).collect();
+                    interval(estimates, rows.len(), options.level)
                 });
                 let range = range.flatten();
                 profiles.push(ActorProfile {
@@ -147,7 +148,8 @@ fn compare(
         // The voice is in the column's brackets; its columns share draws with no other comparison.
         let stream = |part: &str| Stream::new(&format!("{part}\0{column}\0{a}\0{b}"), options.seed);
         let totals = totals(&Array2::from(rows.to_vec()), options.resamples, &stream("articles"));
-        let range = interval(totals.outer_iter().map(|t| t[0] / t[1] - t[2] / t[3]), options.level);
+        let estimates = totals.outer_iter().map(|t| t[0] / t[1] - t[2] / t[3]).collect();
+        let range = interval(estimates, shared, options.level);
         let (p, exact) = permutation::swaps(rows, options.permutations, &stream("swaps"));
         (found.ci_low, found.ci_high) = (range.map(|r| r.0), range.map(|r| r.1));
         found.effect = options.effect.of(&means_a, &means_b);

@@ -9,8 +9,8 @@ use ndarray::Array2;
 use polars::prelude::{DataFrame, DataType};
 use std::collections::BTreeMap;
 
-/// Below this many articles a group the percentile interval is known to be too narrow.
-const FEW: usize = 10;
+/// Below this many articles a group even the expanded interval is known to be too narrow.
+const FEW: usize = 5;
 
 /// The measure columns of a `paragraphs` table: those of floating-point numbers, in table order.
 pub fn measure_columns(paragraphs: &DataFrame) -> Vec<String> {
@@ -64,7 +64,8 @@ pub fn profiles(
             if kept.len() > 1 {
                 let totals = bootstrap::totals(&corpus.rows(&kept, &shared), options.resamples, &stream);
                 for (place, &column) in shared.iter().enumerate() {
-                    intervals[column] = bootstrap::interval(ratios(&totals, place), options.level);
+                    let estimates = ratios(&totals, place);
+                    intervals[column] = bootstrap::interval(estimates, kept.len(), options.level);
                 }
             }
         }
@@ -200,8 +201,8 @@ impl Corpus {
             let rows = self.rows(&[a.as_slice(), &b].concat(), &shared);
             let (p, exact) = permutation::labels(&rows, a.len(), options.permutations, &stream("labels"));
             for (place, &column) in shared.iter().enumerate() {
-                let differences = ratios(&first, place).zip(ratios(&second, place)).map(|(a, b)| a - b);
-                let interval = bootstrap::interval(differences, options.level);
+                let estimates = [ratios(&first, place), ratios(&second, place)];
+                let interval = bootstrap::difference_interval(estimates, [a.len(), b.len()], options.level);
                 let row = &mut found[column];
                 (row.ci_low, row.ci_high) = (interval.map(|i| i.0), interval.map(|i| i.1));
                 row.p = Some(p[place]);
@@ -239,16 +240,16 @@ impl Corpus {
 }
 
 /// The estimates of the column at `place` in each row of `totals` (sum, words, sum, words …).
-fn ratios(totals: &Array2<f64>, place: usize) -> impl Iterator<Item = f64> {
-    totals.outer_iter().map(move |row| row[2 * place] / row[2 * place + 1])
+fn ratios(totals: &Array2<f64>, place: usize) -> Vec<f64> {
+    totals.outer_iter().map(|row| row[2 * place] / row[2 * place + 1]).collect()
 }
 
 /// How interval and p were made, for people; `what` was permuted, `articles` is the smaller group.
 pub(super) fn method(options: &Options, exact: bool, what: &str, articles: usize) -> String {
     let draws = if exact { "exact".to_string() } else { format!("B = {}", options.permutations) };
-    let few = if articles < FEW { "; fewer than ten articles: interval likely too narrow" } else { "" };
+    let few = if articles < FEW { "; fewer than five articles: interval too narrow" } else { "" };
     format!(
-        "cluster bootstrap over articles (percentile {} %, B = {}); permutation {what} ({draws}){few}",
+        "cluster bootstrap over articles (expanded percentile {} %, B = {}); permutation {what} ({draws}){few}",
         options.level * 100.0,
         options.resamples,
     )
