@@ -2,10 +2,11 @@
 
 use super::log::Log;
 use super::walk::{self, Place};
-use super::{Columns, FORMATS, Format, Input, encoding};
+use super::{Columns, FORMATS, Format, Input, encoding, header};
 use crate::error::{Error, Result};
 use crate::text::{Article, Meta};
 use flate2::bufread::MultiGzDecoder;
+use rayon::prelude::*;
 use std::io::Read;
 
 /// A packed file may not unpack to more, so that a small file cannot fill the memory.
@@ -25,6 +26,8 @@ pub(super) struct File {
     pub(super) log: Log,
     pub(super) articles: Vec<Article>,
     pub(super) dropped: usize,
+    /// Whether it is one text, which may have a header, and no list of records.
+    prose: bool,
     /// WHATWG name; empty until decoded.
     pub(super) encoding: &'static str,
     size: u64,
@@ -52,6 +55,7 @@ pub(super) fn read(place: &Place, columns: &Columns) -> Result<File> {
         file.dropped = 1;
     } else {
         (format.parse)(&mut file, columns)?;
+        file.complete();
     }
     Ok(file)
 }
@@ -65,6 +69,7 @@ impl File {
             log: Log::new(path),
             articles: Vec::new(),
             dropped: 0,
+            prose: false,
             encoding: "",
             size: bytes.len() as u64,
             hash: blake3::hash(&bytes).to_hex().to_string(),
@@ -89,8 +94,8 @@ impl File {
             self.log.notice(format!("read as {}", decoded.encoding));
         }
         if decoded.replaced > 0 {
-            let what = format!("{} characters could not be decoded and stand as U+FFFD", decoded.replaced);
-            self.log.warn(what, "save the file as UTF-8");
+            let what = format!("{} characters were lost in decoding and stand as U+FFFD", decoded.replaced);
+            self.log.warn(what, "fetch the file anew and save it as UTF-8");
         }
         if decoded.text.contains("â€™") || decoded.text.contains("â€œ") {
             self.log.warn(
@@ -111,6 +116,20 @@ impl File {
             let input = self.path.clone();
             self.articles.push(Article { id, input, text, meta, duplicate_of: None });
         }
+    }
+
+    /// Adds the one article of a file.
+    pub(super) fn push_prose(&mut self, line: usize, text: String, meta: Meta) {
+        self.prose = true;
+        self.push(line, self.stem.clone(), text, meta);
+    }
+
+    /// Adds what the texts say about themselves.
+    fn complete(&mut self) {
+        let prose = self.prose;
+        let articles = self.articles.par_iter_mut();
+        let told: Vec<_> = articles.map(|a| header::complete(&a.text, &mut a.meta, prose)).collect();
+        told.into_iter().flatten().for_each(|what| self.log.notice(what));
     }
 
     /// Counts a record as dropped, and says why.

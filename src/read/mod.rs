@@ -15,11 +15,18 @@
 
 mod date;
 mod delimited;
+mod duplicate;
 mod encoding;
 mod file;
+mod header;
+mod html;
 mod json;
 mod log;
+mod markdown;
+mod outlet;
+mod parquet;
 mod plain;
+mod readable;
 mod record;
 mod walk;
 
@@ -84,7 +91,16 @@ struct Format {
 }
 
 /// The registry. Sniffing asks from the top; plain text, at the end, takes what nobody claimed.
-static FORMATS: &[Format] = &[json::JSON, json::LINES, delimited::TSV, delimited::CSV, plain::FORMAT];
+static FORMATS: &[Format] = &[
+    parquet::FORMAT,
+    html::FORMAT,
+    json::JSON,
+    json::LINES,
+    markdown::FORMAT,
+    delimited::TSV,
+    delimited::CSV,
+    plain::FORMAT,
+];
 
 /// The formats that can be read, each with its extensions.
 pub fn formats() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
@@ -125,6 +141,14 @@ pub fn read(inputs: &[String], columns: &Columns, progress: &dyn Fn(usize)) -> R
     }
     reading.notices.extend(notices.finish());
     make_ids_unique(&mut reading);
+    let marked = duplicate::mark(&mut reading.corpus.articles);
+    if marked != duplicate::Marked::default() {
+        reading.notices.push(format!(
+            "{} articles repeat an earlier one and {} nearly do (Jaccard similarity of 5-word runs at least 0.8); \
+             they are kept and marked",
+            marked.exact, marked.near
+        ));
+    }
     Ok(reading)
 }
 
@@ -377,5 +401,89 @@ mod tests {
             pool.install(|| folder.read("", &Columns::default()).unwrap().corpus)
         };
         assert_eq!(run(1), run(4));
+    }
+
+    /// One text in every format: the same tokens, and the same title, date and outlet.
+    #[test]
+    fn the_format_makes_no_difference() {
+        let text = "India struck nine sites in Pakistan, the army said.\n\n“We will answer,” a minister told the assembly on Thursday.\n\nTalks between the two — Türkiye’s idea — failed.";
+        let (title, date, outlet) = ("Strikes at dawn", "8 May 2025", "Dawn");
+        let record =
+            serde_json::json!({ "title": title, "date": date, "outlet": outlet, "text": text }).to_string();
+        let utf16: Vec<u8> = format!("\u{FEFF}title,date,outlet,text\n{title},{date},{outlet},\"{text}\"\n")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let paragraphs: String = text.split("\n\n").map(|p| format!("<p>{p}</p>\n")).collect();
+        let html = format!(
+            "<!doctype html><title>{title}</title><meta charset=utf-8><meta name=date content='{date}'>\
+             <meta property=og:site_name content={outlet}><nav><p>Home</p></nav>{paragraphs}"
+        );
+        let markdown = format!("---\ntitle: {title}\ndate: {date}\noutlet: {outlet}\n---\n\n{text}\n");
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut gz, record.as_bytes()).unwrap();
+        let columns = ["title", "date", "outlet", "text"].iter().zip([title, date, outlet, text]);
+        let columns = columns.map(|(n, v)| polars::prelude::Column::new((*n).into(), [v])).collect();
+        let mut table = polars::prelude::DataFrame::new(1, columns).unwrap();
+        let mut parquet = Vec::new();
+        polars::prelude::ParquetWriter::new(&mut parquet).finish(&mut table).unwrap();
+        let folder = Folder::new(
+            "formats",
+            &[
+                ("a.jsonl", record.as_bytes()),
+                ("b.csv", &utf16),
+                ("c.html", html.as_bytes()),
+                ("d.md", markdown.as_bytes()),
+                ("e.jsonl.gz", &gz.finish().unwrap()),
+                ("f.parquet", &parquet),
+                ("g.json", format!("[{record}]").as_bytes()),
+                (
+                    "h.tsv",
+                    format!("title\tdate\toutlet\ttext\n{title}\t{date}\t{outlet}\t\"{text}\"\n").as_bytes(),
+                ),
+                ("i", html.as_bytes()),
+                ("j", record.as_bytes()),
+                ("k.txt", text.as_bytes()),
+            ],
+        );
+        let reading = folder.read("", &Columns::default()).unwrap();
+        assert!(reading.warnings.is_empty(), "{:#?}", reading.warnings);
+        assert_eq!(reading.corpus.articles.len(), 11);
+        let tokens = |article: &crate::text::Article| {
+            let document = crate::text::Document::new(article.clone());
+            (0..document.tokens().len()).map(|i| document.raw(i).to_owned()).collect::<Vec<_>>()
+        };
+        let expected = tokens(&reading.corpus.articles[0]);
+        for article in &reading.corpus.articles {
+            assert_eq!(tokens(article), expected, "{}", article.input);
+            if article.id != "k" {
+                let meta: Vec<_> = article.meta.iter().map(|(k, v)| format!("{k}={v}")).collect();
+                assert_eq!(
+                    meta,
+                    ["date=2025-05-08", "outlet=Dawn", "title=Strikes at dawn"],
+                    "{}",
+                    article.input
+                );
+            }
+            let original = (article.id != "a").then(|| "a".to_owned());
+            assert_eq!(article.duplicate_of, original);
+        }
+        let formats: Vec<_> = reading.inputs.iter().map(|i| i.format.as_str()).collect();
+        assert_eq!(
+            formats,
+            [
+                "jsonl",
+                "csv",
+                "html",
+                "markdown",
+                "jsonl+gzip",
+                "parquet",
+                "json",
+                "tsv",
+                "html",
+                "json",
+                "txt",
+            ]
+        );
     }
 }

@@ -9,6 +9,6 @@ pub(super) const FORMAT: Format =
 
 fn parse(file: &mut File, _: &Columns) -> Result<()> {
     let text = file.decode()?;
-    file.push(1, file.stem.clone(), text, Meta::new());
+    file.push_prose(1, text, Meta::new());
     Ok(())
 }

@@ -79,6 +79,21 @@ static TEXT: &[&str] = &[
 /// Usual names of the id.
 static ID: &[&str] =
     &["id", "doc_id", "docid", "document_id", "article_id", "uid", "uuid", "guid", "url", "link"];
+/// Usual names of the date of publication, most telling first.
+static DATE: &[&str] = &[
+    "date",
+    "published",
+    "pubdate",
+    "pub_date",
+    "publish_date",
+    "published_at",
+    "publication_date",
+    "date_published",
+    "date_publish",
+    "datetime",
+    "timestamp",
+    "time",
+];
 /// Metadata known by other names; kept whatever its length.
 static ALIASES: &[(&str, &[&str])] = &[
     ("title", &["headline", "heading"]),
@@ -100,22 +115,7 @@ static ALIASES: &[(&str, &[&str])] = &[
             "domain",
         ],
     ),
-    (
-        "date",
-        &[
-            "published",
-            "pubdate",
-            "pub_date",
-            "publish_date",
-            "published_at",
-            "publication_date",
-            "date_published",
-            "date_publish",
-            "datetime",
-            "timestamp",
-            "time",
-        ],
-    ),
+    ("date", DATE),
     ("author", &["authors", "byline"]),
 ];
 /// A longer string is no metadata, unless it was asked for.
@@ -156,22 +156,20 @@ pub(super) fn articles(file: &mut File, mut records: Records, columns: &Columns)
         file.log.notice(format!("the text is column {:?} (name another with --text)", records.names[text]));
     }
     let meta = meta_columns(&records, &names, text, id, &wanted);
-    let orders: Vec<Order> = meta
-        .iter()
-        .map(|(column, key)| match key.as_str() {
-            "date" => Order::of(records.rows.iter().filter_map(|r| r.cells.get(*column)?.value())),
-            _ => Order::Unknown,
-        })
-        .collect();
+    let dates = DATE.iter().find_map(|n| meta.iter().find(|(_, key)| key == n));
+    let order = dates.map_or(Order::Unknown, |(column, _)| {
+        Order::of(records.rows.iter().filter_map(|r| r.cells.get(*column)?.value()))
+    });
 
     let alone = records.rows.len() == 1;
     for (number, row) in records.rows.iter_mut().enumerate() {
         let mut values = Meta::new();
-        for ((column, key), &order) in meta.iter().zip(&orders) {
-            let Some(value) = row.cells.get(*column).and_then(Cell::value) else { continue };
-            let date = if key == "date" { date::normalise(value, order) } else { None };
-            values.entry(key.clone()).or_insert_with(|| date.unwrap_or_else(|| value.trim().to_owned()));
+        for (column, key) in &meta {
+            if let Some(value) = row.cells.get(*column).and_then(Cell::value) {
+                values.insert(key.clone(), value.trim().to_owned());
+            }
         }
+        add_aliases(&mut values, order);
         let own = id.and_then(|i| row.cells.get(i)).and_then(Cell::value);
         let name = match own {
             Some(own) => own.trim().to_owned(),
@@ -226,7 +224,7 @@ fn median_length(records: &Records, column: usize) -> usize {
     *lengths.select_nth_unstable(middle).1
 }
 
-/// Columns to keep as metadata, with their keys; a column known by another name comes twice.
+/// Columns to keep as metadata, with their keys.
 fn meta_columns(
     records: &Records,
     names: &[String],
@@ -241,7 +239,7 @@ fn meta_columns(
         let keep = if wanted.is_empty() {
             i != text && (Some(i) != id || is_url) && (is_known(name) || is_url || is_short(records, i))
         } else {
-            wanted.contains(&i) || matches!(name.as_str(), "title" | "date" | "outlet")
+            wanted.contains(&i) || is_known(name)
         };
         if keep && i != text {
             let mut key = name.clone();
@@ -251,13 +249,6 @@ fn meta_columns(
                 key = format!("{name}_{n}");
             }
             kept.push((i, key));
-        }
-    }
-    for (key, others) in ALIASES {
-        let has = kept.iter().any(|(_, k)| k == key);
-        let alias = others.iter().find_map(|other| names.iter().position(|n| n == other));
-        if let Some(i) = alias.filter(|&i| !has && i != text) {
-            kept.push((i, (*key).to_owned()));
         }
     }
     kept
@@ -270,6 +261,18 @@ fn is_short(records: &Records, column: usize) -> bool {
         Cell::Text(s) => s.len() <= SHORT || s.chars().count() <= SHORT,
         _ => true,
     }) && cells().any(|cell| cell.value().is_some())
+}
+
+/// Adds title, date, outlet and author under these names where they came by others, and writes the
+/// date as `YYYY-MM-DD` if it can be told.
+pub(super) fn add_aliases(meta: &mut Meta, order: Order) {
+    for (key, others) in ALIASES {
+        let other = others.iter().find_map(|other| meta.get(*other).cloned());
+        if let Some(value) = meta.get(*key).cloned().or(other) {
+            let date = if *key == "date" { date::normalise(&value, order) } else { None };
+            meta.insert((*key).to_owned(), date.unwrap_or(value));
+        }
+    }
 }
 
 /// `name` in lower-case snake_case, at most 32 characters; `column_N` when nothing is left of it.

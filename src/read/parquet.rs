@@ -1,0 +1,134 @@
+//! Parquet: strings, numbers and truth values by column; lists of strings are paragraphs.
+
+use super::record::{self, Cell, Records, Row};
+use super::{Columns, File, Format};
+use crate::error::{Error, Result};
+use polars::prelude::{AnyValue, ArrowDataType, ParquetReader, SerReader};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub(super) const FORMAT: Format = Format {
+    name: "parquet",
+    extensions: &["parquet", "pq"],
+    sniff: |bytes| bytes.starts_with(b"PAR1"),
+    parse,
+};
+
+/// A file may not unpack to more.
+const UNPACKED_LIMIT: usize = 2 << 30;
+
+fn parse(file: &mut File, columns: &Columns) -> Result<()> {
+    file.encoding = "binary";
+    let bytes = std::mem::take(&mut file.bytes);
+    // The reader of a damaged file may panic where it should fail; that must not end the batch.
+    let read = catch_unwind(AssertUnwindSafe(|| records(&bytes, file)));
+    let what = match read {
+        Ok(Ok(records)) => return record::articles(file, records, columns),
+        Ok(Err(what)) => what,
+        Err(_) => "damaged".to_owned(),
+    };
+    Err(Error::new(&file.path, format!("not readable as Parquet: {what}"), "write the file anew"))
+}
+
+fn records(bytes: &[u8], file: &mut File) -> std::result::Result<Records, String> {
+    let text = |e: polars::error::PolarsError| e.to_string();
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    let unpacked: usize =
+        reader.get_metadata().map_err(text)?.row_groups.iter().map(|g| g.total_byte_size()).sum();
+    if unpacked > UNPACKED_LIMIT {
+        return Err(format!("unpacks to {unpacked} bytes, more than {UNPACKED_LIMIT}; split it"));
+    }
+    let schema = reader.schema().map_err(text)?;
+    let mut names = Vec::new();
+    for (name, field) in schema.iter() {
+        if is_readable(&field.dtype) {
+            names.push(name.to_string());
+        } else {
+            file.log.warn(
+                format!("column {name:?} is left out: its type {:?} is not read", field.dtype),
+                "store it as a string",
+            );
+        }
+    }
+    let table = reader.with_columns(Some(names.clone())).finish().map_err(text)?;
+    let mut rows = vec![Row::default(); table.height()];
+    for (number, row) in rows.iter_mut().enumerate() {
+        row.line = number + 1;
+        row.cells.reserve(names.len());
+    }
+    for column in table.columns() {
+        let column = column.as_materialized_series();
+        for (row, value) in rows.iter_mut().zip(column.iter()) {
+            row.cells.push(cell(&value));
+        }
+    }
+    Ok(Records { names, rows })
+}
+
+fn is_readable(kind: &ArrowDataType) -> bool {
+    use ArrowDataType as T;
+    match kind {
+        T::List(inner) | T::LargeList(inner) => matches!(inner.dtype, T::Utf8 | T::LargeUtf8 | T::Utf8View),
+        T::Utf8 | T::LargeUtf8 | T::Utf8View | T::Boolean | T::Null => true,
+        T::Int32 | T::Int64 | T::UInt32 | T::UInt64 | T::Float32 | T::Float64 => true,
+        _ => false,
+    }
+}
+
+fn cell(value: &AnyValue<'_>) -> Cell {
+    match value {
+        AnyValue::Null => Cell::Missing,
+        AnyValue::String(s) => Cell::Text((*s).to_owned()),
+        AnyValue::StringOwned(s) => Cell::Text(s.to_string()),
+        AnyValue::List(items) => {
+            let strings: Vec<serde_json::Value> =
+                items.iter().map(|v| v.get_str().map_or(serde_json::Value::Null, Into::into)).collect();
+            Cell::Nested(serde_json::Value::from(strings).to_string())
+        }
+        other => Cell::Scalar(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::prelude::{Column, DataFrame, ParquetWriter};
+
+    fn table() -> Vec<u8> {
+        let columns = vec![
+            Column::new("id".into(), ["a", "b", "c"]),
+            Column::new("body".into(), [Some("India struck."), None, Some("Türkiye’s “no”")]),
+            Column::new("outlet".into(), ["Dawn", "The Hindu", "Dawn"]),
+            Column::new("n".into(), [1i64, 2, 3]),
+            Column::new("share".into(), [0.5f64, 1.0, 2.25]),
+            Column::new("front".into(), [true, false, true]),
+        ];
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes).finish(&mut DataFrame::new(3, columns).unwrap()).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn columns_and_nulls() {
+        let mut file = File::of("f.parquet", &table());
+        parse(&mut file, &Columns::default()).unwrap();
+        let found: Vec<_> = file.articles.iter().map(|a| (a.id.as_str(), a.text.as_str())).collect();
+        assert_eq!(found, [("a", "India struck."), ("c", "Türkiye’s “no”")]);
+        let meta: Vec<_> = file.articles[0].meta.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        assert_eq!(meta, ["front=true", "n=1", "outlet=Dawn", "share=0.5"]);
+        assert_eq!((file.dropped, file.encoding), (1, "binary"));
+    }
+
+    #[test]
+    fn damaged_files_are_errors() {
+        let whole = table();
+        for cut in [0, 4, 100, whole.len() - 1] {
+            assert!(parse(&mut File::of("f.parquet", &whole[..cut]), &Columns::default()).is_err());
+        }
+        for at in (0..whole.len()).step_by(7) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0xFF;
+            let _ = parse(&mut File::of("f.parquet", &bytes), &Columns::default());
+        }
+    }
+}
