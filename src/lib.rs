@@ -6,6 +6,7 @@ pub mod error;
 pub mod learn;
 pub mod mark;
 pub mod measure;
+pub mod plot;
 pub mod read;
 pub mod report;
 pub mod study;
