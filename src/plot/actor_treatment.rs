@@ -1,6 +1,7 @@
 //! Actors' treatment: how each voice speaks of two to six actors, on one scale, with its weightiest words.
 
-use super::canvas::{Canvas, MARGIN, category, fit, fit_list, measure, symbol, ticks_on, wrap};
+use super::canvas::{Canvas, MARGIN, category, symbol, ticks_on};
+use super::lettering::{fit, fit_list, measure, wrap};
 use super::style::{AXIS, GROUP, NOTE, RULE, Scale, VALUE, count, finite, plain, signed, spread};
 use super::{Figure, Heading, unfit};
 use crate::Result;

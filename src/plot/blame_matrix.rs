@@ -1,6 +1,7 @@
 //! Who blames whom: voices by agents, acts counted against and for.
 
-use super::canvas::{Canvas, MARGIN, Symbol, fit, measure, wrap};
+use super::canvas::{Canvas, MARGIN, Symbol};
+use super::lettering::{fit, measure, wrap};
 use super::style::{GROUP, LABEL, NEGATIVE, NOTE, POSITIVE, RULE};
 use super::{Figure, Heading, unfit};
 use crate::Result;

@@ -1,25 +1,18 @@
 //! The sheet a figure is drawn on: shapes are collected, checked for clipping and overlap by tests,
 //! then drawn through plotters' SVG backend in tenths of a unit (the backend knows whole numbers only).
 
-use super::style::{self, AXIS, FAMILY, GROUND, NOTE, ROLES, RULE, SUBTITLE, Scale, TITLE, Type};
-use super::{FONT_REGULAR, FONT_SEMIBOLD, Figure, Heading};
+use super::lettering::{FINE, clean, drawn, measure, register, wrap};
+use super::style::{self, AXIS, FAMILY, GROUND, LABEL, NOTE, ROLES, RULE, SUBTITLE, Scale, TITLE, Type};
+use super::{Figure, Heading};
 use crate::{Error, Result};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::prelude::{
-    Color, DrawingArea, FontDesc, FontFamily, FontStyle, FontTransform, IntoDrawingArea, RGBColor,
-    SVGBackend, Text, TextStyle,
+    Color, DrawingArea, FontTransform, IntoDrawingArea, RGBColor, SVGBackend, Text, TextStyle,
 };
+use plotters::style::ShapeStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{ShapeStyle, register_font};
 use std::fmt::Write as _;
-use std::sync::Once;
 
-/// Tenths of a unit.
-const FINE: f64 = 10.0;
-/// Plotters divides font sizes by this in SVG.
-const PLOTTERS_EM: f64 = 1.24;
-/// Ascent and descent of Open Sans in ems: what plotters' font measure takes as the size.
-const FONT_HEIGHT: f64 = 2789.0 / 2048.0;
 /// Half the height of a capital in ems.
 const HALF_CAPITAL: f64 = 0.357;
 /// Space between neighbouring text boxes below which they count as overlapping.
@@ -273,15 +266,14 @@ impl Canvas {
     ) -> f64 {
         let (mut at, mut line) = (x, y);
         for (symbol, colour, name, note) in entries {
-            let name_width = measure(name, style::LABEL);
-            let width =
-                14.0 + name_width + if note.is_empty() { 0.0 } else { 6.0 + measure(&note, style::NOTE) };
+            let name_width = measure(name, LABEL);
+            let width = 14.0 + name_width + if note.is_empty() { 0.0 } else { 6.0 + measure(&note, NOTE) };
             if at > x && at + width > self.width - MARGIN {
                 (at, line) = (x, line + 20.0);
             }
             self.glyph(symbol, at + 5.0, line, 4.5, colour);
-            self.text(at + 14.0, line, self.left(style::LABEL), name);
-            self.text(at + 14.0 + name_width + 6.0, line, self.left(style::NOTE), &note);
+            self.text(at + 14.0, line, self.left(LABEL), name);
+            self.text(at + 14.0 + name_width + 6.0, line, self.left(NOTE), &note);
             at += width + 24.0;
         }
         line
@@ -389,7 +381,7 @@ fn draw(
                 Anchor::End => HPos::Right,
             };
             let turn = if set.upward { FontTransform::Rotate270 } else { FontTransform::None };
-            let font = font(set.kind, PLOTTERS_EM).transform(turn);
+            let font = drawn(set.kind).transform(turn);
             let style = TextStyle::from(font).color(&colour).pos(Pos::new(h, VPos::Bottom));
             area.draw(&Text::new(text.as_str(), (fine(x), fine(y)), style))
         }
@@ -412,85 +404,9 @@ fn draw(
     outcome.map_err(|e| e.to_string())
 }
 
-fn font(kind: Type, factor: f64) -> FontDesc<'static> {
-    let weight = if kind.bold { FontStyle::Bold } else { FontStyle::Normal };
-    FontDesc::new(FontFamily::Name(FAMILY), kind.size * FINE * factor, weight)
-}
-
-/// Registers the embedded fonts with plotters, once a process.
-fn register() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        for (style, bytes) in [(FontStyle::Normal, FONT_REGULAR), (FontStyle::Bold, FONT_SEMIBOLD)] {
-            assert!(register_font(FAMILY, style, bytes).is_ok(), "the embedded font is whole");
-        }
-    });
-}
-
 /// Ticks a horizontal axis of that length has room for.
 pub(super) fn ticks_on(span: (f64, f64)) -> usize {
     ((span.1 - span.0) / 60.0).clamp(2.0, 8.0) as usize
-}
-
-/// Width of `text` in units.
-pub(super) fn measure(text: &str, kind: Type) -> f64 {
-    register();
-    font(kind, FONT_HEIGHT).layout_box(&clean(text)).map_or(0.0, |(_, (width, _))| f64::from(width) / FINE)
-}
-
-/// `text` cut with an ellipsis, at a word's end if one is near, so that it is at most `width` wide.
-pub(super) fn fit(text: &str, kind: Type, width: f64) -> String {
-    let text = clean(text);
-    if measure(&text, kind) <= width {
-        return text;
-    }
-    let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
-    let cut = |i: usize| format!("{}…", text[..i].trim_end_matches([' ', ',', ';', ':', '–', '—']));
-    let longest = ends.partition_point(|&i| measure(&cut(i), kind) <= width);
-    let end = ends[longest.saturating_sub(1)];
-    let word = text[..end].rfind(' ').filter(|w| w * 5 >= end * 4);
-    cut(word.unwrap_or(end))
-}
-
-/// As many of `items` as fit into `width`, joined by commas.
-pub(super) fn fit_list(items: &[String], kind: Type, width: f64) -> String {
-    (0..=items.len())
-        .rev()
-        .map(|n| items[..n].join(", "))
-        .find(|t| measure(t, kind) <= width)
-        .unwrap_or_default()
-}
-
-/// `text` in lines of at most `width`, broken between words.
-pub(super) fn wrap(text: &str, kind: Type, width: f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in clean(text).split(' ').filter(|w| !w.is_empty()) {
-        match lines.last_mut() {
-            Some(line) if measure(&format!("{line} {word}"), kind) <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-/// One line, without control characters (XML forbids them), with spaces the font has.
-fn clean(text: &str) -> String {
-    let visible: String = text
-        .chars()
-        .map(|c| {
-            if c.is_control() {
-                ' '
-            } else if c == '\u{202F}' {
-                '\u{2009}'
-            } else {
-                c
-            }
-        })
-        .collect();
-    visible.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn escape(text: &str) -> String {
@@ -552,26 +468,6 @@ fn text_box(x: f64, y: f64, set: Set, text: &str) -> (f64, f64, f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::style::LABEL;
-
-    #[test]
-    fn width_is_what_the_font_says() {
-        // Advance widths in the font: n 1257, minus 1169 of 2048; "nn" has no kerning.
-        let kind = LABEL.sized(100.0);
-        assert!((measure("nn", kind) - 2.0 * 125_700.0 / 2048.0).abs() < 0.2, "{}", measure("nn", kind));
-    }
-
-    #[test]
-    fn fit_and_wrap_stay_within_the_width() {
-        let text = "International humanitarian law <and> “justice”, as the world's nations understand it";
-        assert_eq!(fit("short", LABEL, 200.0), "short");
-        for width in [60.0, 120.0, 240.0] {
-            assert!(measure(&fit(text, LABEL, width), LABEL) <= width);
-            assert!(fit(text, LABEL, width).ends_with('…'));
-            assert_eq!(wrap(text, LABEL, width.max(120.0)).join(" "), text);
-        }
-        assert_eq!(fit_list(&["one".into(), "two".into()], LABEL, 30.0), "one");
-    }
 
     #[test]
     fn svg_escapes_marks_roles_and_hints() {

@@ -1,6 +1,7 @@
 //! Differences: a forest of estimates with intervals, effect sizes and q, family by family.
 
-use super::canvas::{Canvas, MARGIN, Symbol, fit, measure, ticks_on};
+use super::canvas::{Canvas, MARGIN, Symbol, ticks_on};
+use super::lettering::{fit, measure};
 use super::style::{CATEGORIES, DEPTH, GROUP, LABEL, NOTE, Scale, VALUE, finite, plain, probability, signed};
 use super::{Figure, Heading, unfit};
 use crate::Result;

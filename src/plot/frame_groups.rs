@@ -1,6 +1,7 @@
 //! Frames by groups: a heat map centred at the overall rate, every value printed.
 
-use super::canvas::{Canvas, MARGIN, fit, wrap};
+use super::canvas::{Canvas, MARGIN};
+use super::lettering::{fit, measure, wrap};
 use super::style::{
     GROUP, HIGH, LABEL, LOW, NOTE, RULE, VALUE, count, finite, fixed, plain, signed, text_on,
 };
@@ -184,7 +185,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
     };
     let mut x = MARGIN;
     canvas.text(x, key, canvas.left(NOTE), &ends[0]);
-    x += super::canvas::measure(&ends[0], NOTE) + 8.0;
+    x += measure(&ends[0], NOTE) + 8.0;
     for step in -5..=5 {
         let depth = f64::from(step) / 5.0 * 0.9;
         let colour = if depth < 0.0 { LOW } else { HIGH };
@@ -192,7 +193,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
         x += 14.0;
     }
     canvas.text(x + 8.0, key, canvas.left(NOTE), &ends[1]);
-    x += 8.0 + super::canvas::measure(&ends[1], NOTE) + 24.0;
+    x += 8.0 + measure(&ends[1], NOTE) + 24.0;
     canvas.text(x, key, canvas.left(NOTE), &fit(&input.unit, NOTE, canvas.width() - MARGIN - x));
     Ok((canvas, key + 20.0))
 }

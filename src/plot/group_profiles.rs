@@ -1,6 +1,7 @@
 //! Group profiles: a dot and an interval for every column and group, widest differences first.
 
-use super::canvas::{Canvas, MARGIN, category, fit, symbol, ticks_on};
+use super::canvas::{Canvas, MARGIN, category, symbol, ticks_on};
+use super::lettering::fit;
 use super::style::{AXIS, LABEL, NOTE, Scale, count, finite, fixed, plain};
 use super::{Figure, Heading, unfit};
 use crate::Result;

@@ -7,6 +7,7 @@
 //! **Invariant:** the same input gives the same SVG and PNG, byte for byte, on any machine.
 
 mod canvas;
+mod lettering;
 mod style;
 
 pub mod actor_treatment;

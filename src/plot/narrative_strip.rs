@@ -1,6 +1,7 @@
 //! Narrative strip: how frames come and go from paragraph to paragraph, with voice and tone.
 
-use super::canvas::{Canvas, MARGIN, fit, measure, wrap};
+use super::canvas::{Canvas, MARGIN};
+use super::lettering::{fit, measure, wrap};
 use super::style::{
     DEPTH, GROUP, HIGH, LABEL, LOW, NOTE, RULE, VALUE, finite, fixed, plain, signed, text_on,
 };

@@ -1,6 +1,7 @@
 //! Share of voice: whose words fill the text, given how, and introduced by which cue words.
 
-use super::canvas::{Canvas, MARGIN, Symbol, fit, measure, wrap};
+use super::canvas::{Canvas, MARGIN, Symbol};
+use super::lettering::{fit, measure, wrap};
 use super::style::{
     CATEGORIES, DEPTH, GROUND, GROUP, LABEL, LOW, NEGATIVE, NOTE, Scale, VALUE, count, fixed, plain,
 };
@@ -162,7 +163,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
             let (a, b) = (scale.at(from), scale.at(from + n as f64));
             from += n as f64;
             if n > 0 {
-                fill(&mut canvas, part, a, middle - BAR / 2.0, b - a, BAR);
+                fill(&mut canvas, part, a, middle - BAR / 2.0, (b - a - 1.0).max(0.5), BAR);
                 canvas.hint(&format!(
                     "{}: {} words {}",
                     source.name,

@@ -1,6 +1,7 @@
 //! Course of tone: a value over the paragraphs of a text or over time, with ribbon and events.
 
-use super::canvas::{Canvas, MARGIN, category, fit, measure, symbol};
+use super::canvas::{Canvas, MARGIN, category, symbol};
+use super::lettering::{fit, measure};
 use super::style::{AXIS, LABEL, MUTED, NOTE, RULE, Scale, finite, fixed, plain, signed, spread};
 use super::{Figure, Heading, unfit};
 use crate::Result;
