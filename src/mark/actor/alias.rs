@@ -2,7 +2,7 @@
 
 use super::gazetteer::Nature;
 use super::name::Names;
-use super::person::{Person, title_gender};
+use super::person::{Person, title_gender, whole};
 use super::registry::Registry;
 use super::view::View;
 use super::words::{self, Gender, NotName};
@@ -28,6 +28,9 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
         }
         actors.push(actor);
         by_last.entry(&person.last).or_default().push(index);
+        if let Some((_, plain)) = person.last.split_once('-').filter(|(p, _)| matches!(*p, "al" | "el")) {
+            by_last.entry(plain).or_default().push(index);
+        }
         if person.full {
             by_first.entry(&person.first).or_default().push(index);
         }
@@ -49,8 +52,11 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
         if common && (view.is_titled(at) || view.sentence(at).start == at) {
             continue;
         }
-        if view.is_hyphen(at + 1) && view.is_capital(at + 2) {
-            // Half of a double name.
+        if view.is_hyphen(at + 1)
+            && let Some([person]) = by_last.get(whole(view, at, view.len()).as_str()).map(Vec::as_slice)
+        {
+            registry.mention(view, actors[*person], at..at + 3, Via::Alias, 0.95);
+            names.taken[at..at + 3].fill(true);
             continue;
         }
         let found = match (by_last.get(form), by_first.get(form)) {
@@ -58,7 +64,11 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
             (None, Some(candidates)) if candidates.len() == 1 => Some((candidates[0], 0.85)),
             _ => None,
         };
-        if let Some((person, confidence)) = found {
+        // At a sentence's beginning and in headings a word also used in lower case is no name.
+        let dubious = view.is_titled(at) || view.sentence(at).start == at;
+        if let Some((person, confidence)) = found
+            && !(dubious && (0..view.len()).any(|i| view.form(i) == form && !view.is_capital(i)))
+        {
             registry.mention(view, actors[person], at..at + 1, Via::Alias, confidence);
             names.taken[at] = true;
         }
@@ -87,8 +97,8 @@ fn surname(
         [one] if candidates.len() == 1 => Some((*one, 0.95)),
         [one] => Some((*one, 0.85)),
         several => {
-            // The last full name before, unless somebody else is named three times as often and the
-            // last one not in this paragraph.
+            // The last full name before, unless somebody else is named twice as often and the last one
+            // not in this sentence or the one before.
             let last_before =
                 |p: usize| people[p].mentions.iter().map(|m| m.start).filter(|&start| start < at).max();
             let recent =
@@ -101,8 +111,8 @@ fn surname(
                 .expect("several candidates");
             let Some(recent) = recent else { return Some((most, 0.5)) };
             let near = last_before(recent)
-                .is_some_and(|m| view.document.paragraph_of(m) == view.document.paragraph_of(at));
-            let outnumbered = people[most].mentions.len() >= 3 * people[recent].mentions.len();
+                .is_some_and(|m| view.document.sentence_of(m) + 1 >= view.document.sentence_of(at));
+            let outnumbered = people[most].mentions.len() >= 2 * people[recent].mentions.len();
             Some((if outnumbered && !near { most } else { recent }, 0.6))
         }
     }

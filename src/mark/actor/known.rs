@@ -67,7 +67,7 @@ pub(super) fn judge(
     {
         return None;
     }
-    let joined = compound(view, tokens)?;
+    let joined = compound(view, tokens, found.role)?;
     let sure = match found.role {
         Use::Name | Use::Alias if known.nature == Nature::State => {
             state(view, gazetteer, names, support, tokens, found, known)
@@ -91,10 +91,12 @@ pub(super) fn judge(
 }
 
 /// What a hyphen makes of the name: `None` for a place or manner, else an upper bound.
-fn compound(view: &View<'_>, tokens: &Range<usize>) -> Option<f64> {
+fn compound(view: &View<'_>, tokens: &Range<usize>, role: Use) -> Option<f64> {
     let start = tokens.start;
     if start > 1 && view.is_hyphen(start - 1) {
         return match view.form(start - 2) {
+            // "Jewish-Americans"
+            _ if view.is_capital(start - 2) && matches!(role, Use::Adjective | Use::People) => None,
             "non" | "un" | "post" | "pre" | "mid" | "sino" => None,
             _ => Some(0.9),
         };
@@ -285,8 +287,10 @@ fn capital(view: &View<'_>, gazetteer: &Gazetteer, names: &Names, tokens: &Range
     match view.tag(verb) {
         Tag::Verb => Some(0.85),
         Tag::Auxiliary => {
-            let be = matches!(view.form(verb), "is" | "was" | "are" | "were" | "be");
-            let main = view.next_content(verb + 1).map(|i| view.tag(i));
+            let next = view.next_content(verb + 1)?;
+            let modal = view.form(next) == "be";
+            let be = modal || matches!(view.form(verb), "is" | "was" | "are" | "were" | "be");
+            let main = if modal { view.next_content(next + 1) } else { Some(next) }.map(|i| view.tag(i));
             match (be, main) {
                 (false, _) => Some(0.85),
                 (true, Some(Tag::Gerund | Tag::Adjective | Tag::Participle | Tag::Particle)) => Some(0.6),

@@ -7,6 +7,7 @@
 use super::gazetteer::{Gazetteer, Match, Nature, Use};
 use super::view::{View, is_quote};
 use super::words::{self, NotName};
+use crate::mark::Tag;
 use std::ops::Range;
 
 /// Capitalised words that no list knows.
@@ -230,7 +231,10 @@ impl Reader<'_, '_> {
     /// The end of the organisation's name that begins at `start`.
     fn organisation(&self, start: usize, opens: bool) -> Option<usize> {
         let view = self.view;
-        if opens && matches!(words::not_name(view.form(start)), Some(NotName::Opener | NotName::Calendar)) {
+        let opener = matches!(words::not_name(view.form(start)), Some(NotName::Opener | NotName::Calendar));
+        let nominal = matches!(view.tag(start), Tag::Name | Tag::Noun | Tag::Adjective);
+        let article = matches!(view.form(start), "the" | "a" | "an");
+        if article || (opener && opens) || ((opener || opens) && !nominal) {
             return None;
         }
         let mut at = start;
@@ -242,7 +246,8 @@ impl Reader<'_, '_> {
             let form = view.form(at);
             if view.is_capital(at) {
                 let is_head = words::is_organisation_head(form);
-                if !is_head && words::title(form).is_some() {
+                let title = words::longest(view.document, at, self.end, words::title).map_or(0, |t| t.0);
+                if title > usize::from(is_head) {
                     break;
                 }
                 if !is_head && at > start && end == Some(at) && !tail {
@@ -267,7 +272,13 @@ impl Reader<'_, '_> {
             }
             let next = at + 1;
             match form {
-                "of" | "for" | "on" if end == Some(at) && view.is_capital(next) => tail = true,
+                "of" | "for" | "on"
+                    if end == Some(at)
+                        && view.is_capital(next)
+                        && words::not_name(view.form(next)) != Some(NotName::Calendar) =>
+                {
+                    tail = true;
+                }
                 "of" if end == Some(at) && view.form_after(next) == "the" && view.is_capital(next + 1) => {
                     tail = true;
                     at += 1;
@@ -400,6 +411,8 @@ fn is_office(head: &str) -> bool {
             | "centre"
             | "center"
             | "bureau"
+            | "coalition"
+            | "alliance"
             | "association"
             | "office"
             | "organisation"

@@ -77,39 +77,50 @@ struct Group {
 pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
     let mut runs: Vec<Run> = names.runs.iter().map(|run| trim(view, run)).collect();
     runs.retain(|run| !run.tokens.is_empty());
+    // By surname and first word, which is empty for a surname alone.
     let mut groups: BTreeMap<(String, String), Group> = BTreeMap::new();
-    for (index, run) in runs.iter().enumerate() {
-        let words = words_of(view, &run.tokens);
+    let words: Vec<Vec<usize>> = runs.iter().map(|run| words_of(view, &run.tokens)).collect();
+    let forms = |words: &[usize]| words.iter().map(|&i| view.form(i)).collect::<Vec<_>>();
+    let long: Vec<Vec<&str>> = words.iter().filter(|w| w.len() > 2).map(|w| forms(w)).collect();
+    for (index, (run, words)) in runs.iter().zip(&words).enumerate() {
         let (Some(&first), Some(&last)) = (words.first(), words.last()) else { continue };
-        let key = if words.len() == 1 { String::new() } else { view.form(first).to_owned() };
-        let group = groups.entry((view.form(last).to_owned(), key)).or_default();
+        // "Wasserman Schultz" is Debbie Wasserman Schultz.
+        let short = forms(words);
+        let longer = long.iter().find(|l| words.len() == 2 && l.len() > 2 && l.ends_with(&short));
+        let key = match longer {
+            Some(longer) => longer[0].to_owned(),
+            None if words.len() == 1 => String::new(),
+            None => view.form(first).to_owned(),
+        };
+        let group = groups.entry((whole(view, last, run.tokens.end), key)).or_default();
         group.evidence += evidence(view, run, words.len());
         group.uses += 1;
         group.runs.push(index);
     }
-    // A surname used alone speaks for the full name: "Provoking Trump" and "Trump" do not count.
-    let alone: BTreeMap<String, usize> = groups
-        .iter()
-        .filter(|((_, first), _)| first.is_empty())
-        .map(|((last, _), group)| (last.clone(), group.uses))
-        .collect();
     let mut people: Vec<Person> = Vec::new();
-    for ((last, first), group) in &groups {
-        if first.is_empty() {
-            continue;
-        }
-        let surname = alone.get(last).map_or(0, |&uses| 1 + i32::from(uses > 1));
-        let total = group.evidence + surname;
-        if total >= 2 {
-            people.push(person(view, &runs, group, total, true));
+    // First the names that stand by their own evidence, then those a surname alone speaks for.
+    for second in [false, true] {
+        for ((last, first), group) in groups.iter().filter(|((_, first), _)| !first.is_empty()) {
+            let total = match second {
+                false => group.evidence,
+                true if group.evidence >= 2 => continue,
+                // "Crooked Hillary", "Dump Trump": the name is somebody else's.
+                true if people.iter().any(|p| p.last == *last || p.first == *last) => continue,
+                true if words::given(last).is_some() => continue,
+                true => {
+                    let uses = groups.get(&(last.clone(), String::new())).map_or(0, |alone| alone.uses);
+                    group.evidence + uses.min(2) as i32
+                }
+            };
+            if total >= 2 && first != last {
+                people.push(person(view, &runs, group, total, true));
+            }
         }
     }
     // A surname alone is somebody new only if no full name has it.
     for ((last, first), group) in &groups {
-        if first.is_empty()
-            && group.evidence >= 2
-            && !people.iter().any(|p| p.last == *last || p.first == *last)
-        {
+        let new = first.is_empty() && !people.iter().any(|p| p.last == *last || p.first == *last);
+        if new && group.evidence >= 2 {
             people.push(person(view, &runs, group, group.evidence, false));
         }
     }
@@ -122,6 +133,18 @@ pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
     people
 }
 
+/// The form of the word at `at` with what a hyphen joins to it: `mark-viverito`.
+pub(super) fn whole(view: &View<'_>, at: usize, end: usize) -> String {
+    if view.is_hyphen(at + 1) && at + 2 < end {
+        return format!("{}-{}", view.form(at), view.form(at + 2));
+    }
+    view.form(at).to_owned()
+}
+
+fn is_suffix(form: &str) -> bool {
+    matches!(form, "jr" | "sr" | "ii" | "iii" | "iv")
+}
+
 /// Words of a name, without initials, stops and suffixes.
 fn words_of(view: &View<'_>, tokens: &Range<usize>) -> Vec<usize> {
     tokens
@@ -130,8 +153,12 @@ fn words_of(view: &View<'_>, tokens: &Range<usize>) -> Vec<usize> {
             let form = view.form(i);
             view.document.tokens()[i].kind == TokenKind::Word
                 && form.chars().count() > 1
-                && !matches!(form, "jr" | "sr" | "ii" | "iii" | "iv" | "al" | "el")
-                && (view.is_capital(i) || view.touches(i))
+                && !is_suffix(form)
+                && !matches!(form, "al" | "el")
+                && view.is_capital(i)
+                && !(i >= tokens.start + 2
+                    && view.is_hyphen(i - 1)
+                    && !matches!(view.form(i - 2), "al" | "el"))
         })
         .collect()
 }
@@ -164,6 +191,15 @@ fn evidence(view: &View<'_>, run: &Run, words: usize) -> i32 {
     if words > 1 && words::given(form).is_some() {
         sum += 2;
     }
+    // An acronym among ordinary words: "Eurosceptic SVP".
+    let acronym = |i: usize| {
+        view.raw(i).len() > 1
+            && view.raw(i).bytes().all(|b| b.is_ascii_uppercase())
+            && !is_suffix(view.form(i))
+    };
+    if run.tokens.clone().any(acronym) && !run.tokens.clone().all(|i| acronym(i) || view.raw(i).len() == 1) {
+        sum -= 3;
+    }
     if run.title.is_some() {
         sum += 2;
     } else if let Some(before) = view.before(start)
@@ -180,7 +216,8 @@ fn evidence(view: &View<'_>, run: &Run, words: usize) -> i32 {
     if words > 1 && run.tokens.clone().any(|i| matches!(view.form(i), "al" | "bin" | "ibn" | "van" | "von")) {
         sum += 2;
     }
-    if is_age(view, end) || apposition(view, end).is_some() {
+    let named = words > 1 || view.form_before(start) != "of";
+    if named && (is_age(view, end) || apposition(view, end).is_some()) {
         sum += 2;
     }
     if run.opens && words == 1 {
@@ -325,14 +362,15 @@ fn person(view: &View<'_>, runs: &[Run], group: &Group, evidence: i32, full: boo
     }
     let most = spellings.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let name = spellings.iter().find(|(_, count)| *count == most).map_or("", |(name, _)| name);
-    let words = words_of(view, &mentions[0]);
+    let longest = mentions.iter().max_by_key(|m| (words_of(view, m).len(), std::cmp::Reverse(m.start)));
+    let words = words_of(view, longest.expect("a group has runs"));
     let first = view.form(words[0]).to_owned();
     if gender == Gender::Unknown && full {
         gender = words::given(&first).unwrap_or(Gender::Unknown);
     }
     Person {
         name: name.split_whitespace().collect::<Vec<_>>().join(" "),
-        last: view.form(words[words.len() - 1]).to_owned(),
+        last: whole(view, words[words.len() - 1], mentions[0].end),
         first,
         gender,
         description: after.or(before),

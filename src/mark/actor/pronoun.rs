@@ -8,7 +8,7 @@
 use super::gazetteer::Nature;
 use super::registry::Registry;
 use super::view::View;
-use super::words::Gender;
+use super::words::{self, Gender};
 use super::{Mention, Via};
 use crate::mark::Tag;
 use std::ops::Range;
@@ -164,7 +164,21 @@ impl Resolver<'_, '_> {
                 _ => None,
             };
         }
-        let here = self.among(sentence.start..at, |a| self.fits(a, gender));
+        let mut here = self.among(sentence.start..at, |a| self.fits(a, gender));
+        // "Blackwell attacked Clinton without naming her": an object is seldom its clause's subject.
+        let object = self.view.form(at) == "him"
+            || (self.view.form(at) == "her"
+                && self.view.syntax.phrase_at(at).is_none_or(|p| self.view.syntax.phrases[p].head == at));
+        let known: Vec<_> =
+            here.iter().copied().filter(|&a| self.nature(a) == Nature::Person(gender)).collect();
+        if object && here.len() > known.len() && !known.is_empty() {
+            here = known;
+        }
+        if let [one] = here.as_slice()
+            && self.is_kin_of(*one, sentence.start..at)
+        {
+            return None;
+        }
         let subject = self.last_subject(&self.subjects, at, |a| self.fits(a, gender));
         match (here.as_slice(), subject) {
             ([one], _) => return self.settle(*one, gender, 0.8),
@@ -193,6 +207,16 @@ impl Resolver<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a person of unknown gender is named last by a relative: "Khizr Khan's wife … she".
+    fn is_kin_of(&self, actor: usize, range: Range<usize>) -> bool {
+        let last = self.seen.iter().rev().find(|(t, a)| *a == actor && range.contains(&t.start));
+        self.nature(actor) == Nature::Person(Gender::Unknown)
+            && last.is_some_and(|(tokens, _)| {
+                self.view.is_possessive(tokens.end - 1)
+                    && words::title(self.view.form_after(tokens.end)).is_some_and(|g| g != Gender::Unknown)
+            })
     }
 
     /// A resolved pronoun tells a person's gender.

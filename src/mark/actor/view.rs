@@ -118,17 +118,24 @@ pub(super) fn is_quote(raw: &str) -> bool {
     matches!(raw, "\"" | "“" | "”" | "'" | "‘" | "’" | "«" | "»" | "''")
 }
 
-/// Most words of four letters or more begin with a capital: three quarters in a heading, nine tenths
-/// elsewhere.
+/// Three quarters of a heading's words of four letters or more begin with a capital; elsewhere, all
+/// words but a few small ones.
 fn is_titled(document: &Document, sentence: usize) -> bool {
     let tokens = document.sentences()[sentence].tokens.clone();
     let heading = document.paragraphs()[document.paragraph_of(tokens.start)].role == Role::Heading;
-    let long = tokens
-        .filter(|&i| document.tokens()[i].kind == TokenKind::Word && document.form(i).chars().count() >= 4);
     let (mut capitals, mut words) = (0, 0);
-    for i in long {
-        words += 1;
-        capitals += usize::from(document.is_capital(i));
+    for at in tokens.filter(|&i| document.tokens()[i].kind == TokenKind::Word) {
+        let form = document.form(at);
+        if form.chars().count() >= 4 || (!heading && form.len() == 3 && !SMALL.contains(&form)) {
+            words += 1;
+            capitals += usize::from(document.is_capital(at));
+            if !heading && capitals < words {
+                return false;
+            }
+        }
     }
-    if heading { words >= 3 && 4 * capitals >= 3 * words } else { words >= 7 && 10 * capitals >= 9 * words }
+    if heading { words >= 3 && 4 * capitals >= 3 * words } else { words >= 4 }
 }
+
+/// Small words that a title writes in lower case.
+const SMALL: [&str; 8] = ["and", "the", "for", "but", "nor", "via", "per", "off"];
