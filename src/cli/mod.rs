@@ -10,10 +10,12 @@ mod explain;
 mod folder;
 mod kwic;
 mod learn;
+mod lines;
 mod measure;
 mod progress;
 mod report;
 mod run;
+mod targets;
 mod verify;
 
 use crate::{Error, Result, Warning};
@@ -59,6 +61,7 @@ enum Verb {
     Measure(measure::Measure),
     Explain(explain::Explain),
     Kwic(kwic::Kwic),
+    Targets(targets::Targets),
     Codebook(codebook::Codebook),
     Learn(learn::Learn),
 }
@@ -94,6 +97,7 @@ pub fn main() -> ExitCode {
         Verb::Measure(verb) => verb.run(global),
         Verb::Explain(verb) => verb.run(global),
         Verb::Kwic(verb) => verb.run(global),
+        Verb::Targets(verb) => verb.run(global),
         Verb::Codebook(verb) => verb.run(global),
         Verb::Learn(verb) => verb.run(global),
     };

@@ -28,7 +28,7 @@ mod target;
 pub use input::{read_table, read_tables};
 pub use output::{Format, write_table, write_tables};
 pub use run::Engine;
-pub use target::{Toward, toward};
+pub use target::Toward;
 
 use polars::prelude::DataFrame;
 

@@ -1,10 +1,10 @@
 //! From a corpus to tables: the one place where documents are mapped in parallel.
 
-use super::{Tables, build, rows};
+use super::{Tables, Toward, build, rows, target};
 use crate::codebook::{Codebook, Matcher};
-use crate::mark::{Gazetteer, Marks};
+use crate::mark::{Gazetteer, Marks, Mention, Via};
 use crate::measure::{Column, Evidence, Measure, measures};
-use crate::text::{Article, Corpus, Document, Paragraph};
+use crate::text::{Article, Corpus, Document, Paragraph, Span};
 use rayon::prelude::*;
 
 /// Everything that measuring needs, compiled once.
@@ -50,6 +50,17 @@ impl Engine {
     ) -> impl Iterator<Item = (&'a Column, Evidence<'a>)> {
         let found = rows::evidence(document, paragraph, marks, &self.measures);
         found.into_iter().map(|piece| (&self.columns[piece.column], piece))
+    }
+
+    /// Sentiment towards the words at `span` of `document`, whatever they name.
+    pub fn toward(&self, document: &Document, span: Span) -> Toward {
+        let marks = self.marks(document);
+        let tokens = document.tokens_in(span);
+        let mention = Mention { actor: 0, tokens, span, via: Via::Name, confidence: 1.0 };
+        let paragraph = document.paragraphs().iter().find(|p| p.span.overlaps(span));
+        let evidence = paragraph.map(|p| rows::evidence(document, p, &marks, &self.measures));
+        let tone = evidence.iter().flatten().filter(|e| e.column == self.tone);
+        target::toward(document, &marks, &mention, tone)
     }
 
     /// Measures `corpus`; `progress` is called with 1 after every document, from any thread.

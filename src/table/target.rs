@@ -61,13 +61,15 @@ const OWN_SPEECH: f64 = 0.3;
 const ACT: f64 = 1.2;
 
 /// Sentiment towards `mention` from the tone evidence of its paragraph.
-pub fn toward<'a>(
+pub(super) fn toward<'a>(
     document: &Document,
     marks: &Marks,
     mention: &Mention,
     tone: impl Iterator<Item = &'a Evidence<'a>>,
 ) -> Toward {
-    let sentence = &document.sentences()[document.sentence_of(mention.tokens.start)];
+    let Some(sentence) = document.sentences().get(document.sentence_of(mention.tokens.start)) else {
+        return Toward::of(0.0);
+    };
     let own_speech = |span: Span| {
         marks.attributions.iter().any(|a| {
             a.source.iter().any(|s| s.overlaps(mention.span)) && a.content.iter().any(|c| c.contains(span))

@@ -1,0 +1,31 @@
+//! Promise: a published column keeps its name. `UPDATE=1 cargo test --test columns` rewrites the list;
+//! a failing run never does.
+
+mod common;
+use common::{Scratch, succeed};
+use std::fs;
+
+const GOLDEN: &str = "tests/data/columns.txt";
+
+#[test]
+fn no_published_column_vanishes() {
+    let scratch = Scratch::new("columns");
+    let out = scratch.path("out");
+    succeed(&["measure", "seeds", "--format", "csv", "--out", out.to_str().unwrap()]);
+    let mut listed = String::new();
+    for table in
+        ["documents", "paragraphs", "sentences", "evidence", "attributions", "mentions", "responsibility", "columns"]
+    {
+        let text = fs::read_to_string(out.join(format!("{table}.csv"))).unwrap();
+        let header = text.lines().next().unwrap();
+        for column in header.split(',') {
+            assert!(column.len() <= 32, "{column} is longer than 32 characters");
+            listed += &format!("{table}.{column}\n");
+        }
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(GOLDEN, &listed).unwrap();
+    }
+    let golden = fs::read_to_string(GOLDEN).unwrap();
+    assert_eq!(listed, golden, "columns changed; if that is meant: UPDATE=1 cargo test --test columns");
+}
