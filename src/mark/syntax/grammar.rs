@@ -272,6 +272,9 @@ fn noun_stem(form: &str) -> &str {
     if guess(form).1 != reading::PLURAL && WORDS.get(form).is_none_or(|w| w.readings & reading::PLURAL == 0) {
         return form;
     }
+    if WORDS.get(form).is_some_and(|w| w.usual == reading::NOUN) {
+        return form;
+    }
     match form.strip_suffix('s') {
         Some(stem) if known(stem) => stem,
         Some(stem) => stem.strip_suffix('e').filter(|s| known(s)).unwrap_or(stem),

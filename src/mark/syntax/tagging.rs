@@ -147,7 +147,12 @@ impl<'d> Tagger<'d> {
                 Tag::Verb => return self.left(i).is_none_or(|l| self.tags[l] != Tag::Particle),
                 Tag::Auxiliary => return true,
                 Tag::Subordinator | Tag::Relative => return false,
-                Tag::Mark if matches!(self.document.raw(i), "," | ";" | ":" | "—" | "–" | "(" | ")") => {
+                Tag::Mark
+                    if matches!(
+                        self.document.raw(i),
+                        "," | ";" | ":" | "—" | "–" | "(" | ")" | "." | "!" | "?" | "…"
+                    ) =>
+                {
                     return false;
                 }
                 Tag::Conjunction => return false,
@@ -274,6 +279,7 @@ impl<'d> Tagger<'d> {
                     Tag::Determiner
                 }
             }
+            "certain" | "various" | "several" if !next_nominal => Tag::Adjective,
             "her" if next_nominal => Tag::Determiner,
             "her" => Tag::Pronoun,
             "one" => {
@@ -476,12 +482,19 @@ impl<'d> Tagger<'d> {
         });
         let modifies = matches!(left_tag, Some(Tag::Determiner | Tag::Number)) || possessive;
         if usual == ADJECTIVE || usual == ADVERB {
-            let after_subject =
-                matches!(left_tag, Some(Tag::Pronoun)) && readings & (PAST | BASE | THIRD) != 0;
-            return if after_subject && self.opens_phrase(next) { Tag::Verb } else { plain(usual) };
+            let after_subject = matches!(left_tag, Some(Tag::Pronoun | Tag::Noun | Tag::Name))
+                && !possessive
+                && readings & (PAST | BASE | THIRD) != 0
+                && !self.clause_is_full(at);
+            let object = self.opens_phrase(next) || next.is_some_and(|i| self.form(i) == "that");
+            return if after_subject && object { Tag::Verb } else { plain(usual) };
         }
         if readings & ING != 0 {
-            return if usual & NOMINAL != 0 && left_tag != Some(Tag::Auxiliary) && !self.opens_phrase(next) {
+            let named =
+                modifies && !self.opens_phrase(next) && self.readings(next) & (NOMINAL | ADJECTIVE) == 0;
+            return if named {
+                Tag::Noun
+            } else if usual & NOMINAL != 0 && left_tag != Some(Tag::Auxiliary) && !self.opens_phrase(next) {
                 Tag::Noun
             } else {
                 Tag::Gerund
@@ -540,7 +553,7 @@ impl<'d> Tagger<'d> {
                 });
                 if agrees && !full && (takes_object && !(self.can_be(next, Tag::Relative) && finite))
                     || (agrees && !full && !finite && adverbial && usual == THIRD)
-                    || (agrees && !full && !finite && !base && adverbial)
+                    || (agrees && !full && !finite && adverbial && (!base || self.opens_clause(left)))
                 {
                     Tag::Verb
                 } else {
@@ -567,6 +580,20 @@ impl<'d> Tagger<'d> {
             None => plain(usual),
             _ => plain(usual),
         }
+    }
+
+    /// Whether the noun at `at` is the first thing in its clause but for its own attributes.
+    fn opens_clause(&self, at: Option<usize>) -> bool {
+        let Some(mut i) = at else { return false };
+        while i > self.start
+            && matches!(
+                self.tags[i - 1],
+                Tag::Determiner | Tag::Adjective | Tag::Number | Tag::Adverb | Tag::Name | Tag::Noun
+            )
+        {
+            i -= 1;
+        }
+        i == self.start || matches!(self.tags[i - 1], Tag::Mark | Tag::Subordinator | Tag::Conjunction)
     }
 
     /// Whether the words before `at` are two things joined by `and`, and so a plural.
@@ -609,12 +636,22 @@ impl<'d> Tagger<'d> {
                 }
             }
             _ if modifies => Tag::Participle,
-            Some(Tag::Adjective | Tag::Preposition | Tag::Participle | Tag::Gerund | Tag::Subordinator)
+            Some(Tag::Preposition | Tag::Participle | Tag::Gerund | Tag::Subordinator)
                 if !(matches!(left_form, "that" | "because") || self.opens_phrase(next)) =>
             {
                 Tag::Participle
             }
-            Some(Tag::Adjective | Tag::Preposition) => Tag::Participle,
+            Some(Tag::Adjective) => {
+                // `The injured said`, `the law is vague failed`: the adjective closes a phrase.
+                let before = left.and_then(|i| self.left(i)).map(|i| self.tags[i]);
+                let attribute = self.readings(next) & (NOMINAL | ADJECTIVE) != 0 && !self.opens_phrase(next);
+                if matches!(before, Some(Tag::Determiner | Tag::Auxiliary)) && !attribute && !by {
+                    Tag::Verb
+                } else {
+                    Tag::Participle
+                }
+            }
+            Some(Tag::Preposition) => Tag::Participle,
             Some(Tag::Noun | Tag::Name | Tag::Number) => {
                 if by || (preposition && self.finite_follows(at)) || self.clause_is_full(at) {
                     Tag::Participle

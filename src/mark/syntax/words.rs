@@ -67,7 +67,10 @@ pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|
             "j" => ADJECTIVE,
             _ => ADVERB,
         };
-        words.insert(form, Word { readings: usual, usual, ..Word::default() });
+        // A regular participle is also a past tense.
+        let regular = form.ends_with("ed") && matches!(usual, PAST | PARTICIPLE);
+        let readings = if regular { PAST | PARTICIPLE } else { usual };
+        words.insert(form, Word { readings, usual, ..Word::default() });
     }
     for line in include_str!("../../../data/lexicons/xtag-verbs/words.tsv").lines() {
         add_verb(&mut words, line.split('\t'));

@@ -1,0 +1,177 @@
+//! One document as the rules see it: tokens, tags, quotations, sentences.
+
+use super::cue::{self, CueKind};
+use crate::mark::{Syntax, Tag};
+use crate::text::Document;
+use std::ops::Range;
+
+/// A quotation in tokens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Quote {
+    /// The opening mark.
+    pub(super) start: usize,
+    /// One past the closing mark.
+    pub(super) end: usize,
+    /// Whether it is speech rather than a word or name in quotation marks.
+    pub(super) speech: bool,
+}
+
+impl Quote {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+pub(super) struct Reader<'d> {
+    pub(super) document: &'d Document,
+    pub(super) syntax: &'d Syntax,
+    pub(super) quotes: Vec<Quote>,
+    /// For each token the quotation that holds it.
+    quote_at: Vec<Option<u32>>,
+}
+
+impl<'d> Reader<'d> {
+    pub(super) fn new(document: &'d Document, syntax: &'d Syntax) -> Self {
+        let mut quote_at = vec![None; document.tokens().len()];
+        let mut quotes = Vec::new();
+        for quotation in document.quotations() {
+            let range = document.tokens_in(quotation.span);
+            let inner = document.tokens_in(quotation.inner);
+            if inner.is_empty() {
+                continue;
+            }
+            quote_at[range.clone()].fill(Some(quotes.len() as u32));
+            let words = document.count_words(inner.clone());
+            let ended = matches!(document.raw(inner.end - 1), "." | "," | "!" | "?" | "…" | "—" | "–")
+                || matches!(document.tokens().get(range.end), Some(_) if document.raw(range.end) == ",");
+            let led = range.start > 0 && matches!(document.raw(range.start - 1), ":" | ",");
+            let title = document.is_capital(inner.start) && words < 4;
+            let verb = inner.clone().any(|i| matches!(syntax.tags[i], Tag::Verb | Tag::Auxiliary));
+            let first = document.sentences()[document.sentence_of(range.start)].tokens.start == range.start;
+            let cry = matches!(document.raw(inner.end - 1), "!" | "?");
+            let speech =
+                words >= 5 || (first && ended) || cry || (ended && (verb || !title)) || (led && verb);
+            quotes.push(Quote { start: range.start, end: range.end, speech });
+        }
+        Self { document, syntax, quotes, quote_at }
+    }
+
+    pub(super) fn raw(&self, at: usize) -> &'d str {
+        self.document.raw(at)
+    }
+
+    pub(super) fn form(&self, at: usize) -> &'d str {
+        self.document.form(at)
+    }
+
+    pub(super) fn tag(&self, at: usize) -> Tag {
+        self.syntax.tags[at]
+    }
+
+    /// The tokens of the sentence that holds `at`.
+    pub(super) fn sentence(&self, at: usize) -> Range<usize> {
+        self.document.sentences()[self.document.sentence_of(at)].tokens.clone()
+    }
+
+    /// The quotation that holds token `at`, marks included.
+    pub(super) fn quote(&self, at: usize) -> Option<Quote> {
+        self.quote_at.get(at).copied().flatten().map(|i| self.quotes[i as usize])
+    }
+
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
+        self.quote_at[at].is_some()
+    }
+
+    /// The quotation that opens at `at`.
+    pub(super) fn opens(&self, at: usize) -> Option<Quote> {
+        self.quote(at).filter(|q| q.start == at)
+    }
+
+    /// The quotation that ends just before `end`, a comma outside the marks allowed.
+    pub(super) fn quote_before(&self, end: usize) -> Option<Quote> {
+        let ends = |end: usize| end.checked_sub(1).and_then(|i| self.quote(i)).filter(|q| q.end == end);
+        ends(end).or_else(|| {
+            (end > 0 && matches!(self.raw(end - 1), "," | "—" | "–" | "-")).then(|| ends(end - 1)).flatten()
+        })
+    }
+
+    pub(super) fn is_adverb(&self, at: usize) -> bool {
+        self.tag(at) == Tag::Adverb && !self.is_quoted(at)
+    }
+
+    /// The first token from `at` on that is no adverb.
+    pub(super) fn skip_adverbs(&self, mut at: usize, end: usize) -> usize {
+        while at < end && self.is_adverb(at) {
+            at += 1;
+        }
+        at
+    }
+
+    pub(super) fn is_finite(&self, at: usize) -> bool {
+        matches!(self.tag(at), Tag::Verb | Tag::Auxiliary)
+            && !(at > 0 && self.tag(at - 1) == Tag::Particle && self.form(at - 1) == "to")
+    }
+
+    pub(super) fn has_finite(&self, range: Range<usize>) -> bool {
+        range.into_iter().any(|i| self.is_finite(i))
+    }
+
+    pub(super) fn phrase(&self, at: usize) -> Option<Range<usize>> {
+        self.syntax.phrase_starting(at).map(|p| self.syntax.phrases[p].tokens.clone())
+    }
+
+    /// Whether the token is a verb that the list of cues knows, outside quotation marks.
+    pub(super) fn is_cue_verb(&self, at: usize) -> bool {
+        self.syntax.is_verb(at)
+            && !self.is_quoted(at)
+            && !cue::starting(self.syntax.lemma(self.document, at), CueKind::Verb).is_empty()
+    }
+
+    pub(super) fn is_stop(&self, at: usize) -> bool {
+        matches!(self.raw(at), "." | "!" | "?" | "…")
+    }
+
+    /// Whether a clause with a subject and a finite verb begins at `at`.
+    pub(super) fn clause_begins(&self, at: usize, end: usize) -> bool {
+        let mut subject = false;
+        let mut i = at;
+        let limit = end.min(at + 22);
+        while i < limit {
+            if let Some(phrase) = self.phrase(i) {
+                // Two phrases side by side: object and time, or addressee and subject.
+                i = phrase.end;
+                subject = true;
+                continue;
+            }
+            match self.tag(i) {
+                Tag::Verb | Tag::Auxiliary => return subject && self.is_finite(i),
+                Tag::Gerund => subject = true,
+                Tag::Particle if self.form(i) == "to" => return false,
+                Tag::Subordinator | Tag::Relative if !subject => return false,
+                Tag::Subordinator if self.form(i) != "that" => return false,
+                Tag::Mark if matches!(self.raw(i), ";" | ":" | "." | "?" | "!") => return false,
+                Tag::Mark if self.raw(i) == "," && (!subject || i == at) => return false,
+                _ => {}
+            }
+            i += 1;
+        }
+        false
+    }
+
+    /// Cuts punctuation off both ends; quotation marks stay.
+    pub(super) fn trim(&self, mut range: Range<usize>) -> Range<usize> {
+        let cut = |i: usize| {
+            matches!(
+                self.raw(i),
+                "." | "," | ";" | ":" | "!" | "?" | "…" | "—" | "–" | "-" | "--" | "(" | ")"
+            )
+        };
+        while range.start < range.end && cut(range.end - 1) && !self.is_quoted(range.end - 1) {
+            range.end -= 1;
+        }
+        while range.start < range.end && cut(range.start) {
+            range.start += 1;
+        }
+        range
+    }
+}

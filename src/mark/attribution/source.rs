@@ -1,0 +1,292 @@
+//! Where the source of a cue stands.
+
+use super::reader::Reader;
+use crate::mark::Tag;
+use std::ops::Range;
+
+/// The words of a source and how they were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    pub(super) parts: Vec<Range<usize>>,
+    /// Found through `who`, `which` or `that`: the cue stands in a relative clause.
+    pub(super) relative: bool,
+    /// Taken over from another verb of the sentence.
+    pub(super) shared: bool,
+    /// The source stands right before the cue (but for adverbs and insertions).
+    pub(super) adjacent: bool,
+}
+
+impl Source {
+    pub(super) fn at(range: Range<usize>) -> Self {
+        Self { parts: vec![range], relative: false, shared: false, adjacent: true }
+    }
+
+    pub(super) fn start(&self) -> usize {
+        self.parts[0].start
+    }
+}
+
+impl Reader<'_> {
+    /// The source of a verb group that begins at `group` and ends with `verb`.
+    pub(super) fn source_before(&self, group: usize, verb: usize) -> Option<Source> {
+        self.source_step(group, verb, 0)
+    }
+
+    fn source_step(&self, group: usize, verb: usize, depth: u8) -> Option<Source> {
+        let first = self.sentence(group).start;
+        let mut at = group;
+        loop {
+            if at > first && self.is_adverb(at - 1) {
+                at -= 1;
+            } else if let Some(day) = self.day_before(at, first) {
+                at = day;
+            } else {
+                break;
+            }
+        }
+        if at == first {
+            return if self.tag(verb) == Tag::Gerund { self.source_after_comma(verb) } else { None };
+        }
+        let before = at - 1;
+        if self.is_quoted(before) && !self.quote(before).is_some_and(|q| !q.speech) {
+            return None;
+        }
+        let participle = matches!(self.tag(verb), Tag::Gerund | Tag::Participle)
+            && !matches!(self.tag(group), Tag::Auxiliary | Tag::Verb);
+        match self.tag(before) {
+            Tag::Relative if matches!(self.form(before), "who" | "which" | "that") => {
+                let end = if before > first && self.raw(before - 1) == "," { before - 1 } else { before };
+                let mut parts: Vec<_> = self.phrase_back(end, first).into_iter().collect();
+                parts.push(before..before + 1);
+                Some(Source { parts, relative: true, shared: false, adjacent: true })
+            }
+            Tag::Subordinator if self.form(before) == "that" => {
+                let outer = self.phrase_back(before, first)?;
+                let parts = vec![outer, before..before + 1];
+                Some(Source { parts, relative: true, shared: false, adjacent: true })
+            }
+            Tag::Conjunction => self.shared(before, first, depth, participle),
+            Tag::Preposition if self.tag(verb) == Tag::Gerund => self.shared(before, first, depth, true),
+            Tag::Subordinator if participle => {
+                self.shared(before, first, depth, true).or_else(|| self.source_after_comma(verb))
+            }
+            Tag::Mark => match self.raw(before) {
+                "," | ")" | "—" | "–" | "-" if participle => {
+                    self.shared(before, first, depth, true).or_else(|| self.source_after_comma(verb))
+                }
+                "," | ")" | "—" | "–" | "-" => {
+                    self.inserted(before, first).or_else(|| self.shared(before, first, depth, false))
+                }
+                _ => None,
+            },
+            Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Number | Tag::Adjective => {
+                // `people briefed by officials saying`: a participle's own noun stands before it.
+                let found = self.phrase_back(at, first)?;
+                Some(Source::at(found))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where a phrase naming a day (`on Monday`, `in May`, `Friday`) begins that ends at `end`.
+    fn day_before(&self, end: usize, first: usize) -> Option<usize> {
+        let index = self.syntax.phrase_ending(end)?;
+        let start = self.syntax.phrases[index].tokens.start;
+        let time = matches!(
+            self.form(self.syntax.phrases[index].head),
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "week"
+                | "month"
+                | "year"
+                | "night"
+                | "morning"
+                | "evening"
+                | "afternoon"
+        );
+        if !time || start <= first {
+            return None;
+        }
+        if self.tag(start - 1) == Tag::Preposition {
+            return (start - 1 > first).then_some(start - 1);
+        }
+        matches!(self.tag(start - 1), Tag::Noun | Tag::Name | Tag::Pronoun).then_some(start)
+    }
+
+    /// The noun phrase that ends at `end`, from its first word: possessors, what it hangs on through
+    /// prepositions, what it is coordinated with.
+    pub(super) fn phrase_back(&self, end: usize, first: usize) -> Option<Range<usize>> {
+        let mut index = self.syntax.phrase_ending(end)?;
+        let mut start = self.syntax.phrases[index].tokens.start;
+        if start < first || self.form(self.syntax.phrases[index].head) == "there" {
+            return None;
+        }
+        while start > first {
+            let mut before = start - 1;
+            match self.tag(before) {
+                Tag::Preposition => {
+                    if before > first
+                        && matches!(self.tag(before - 1), Tag::Adjective | Tag::Participle)
+                        && self.syntax.phrase_at(before - 1).is_none()
+                    {
+                        before -= 1;
+                    }
+                }
+                Tag::Conjunction if matches!(self.form(before), "and" | "or") => {
+                    // Only a phrase at a clause's edge is surely part of the subject.
+                    let Some(mate) = self.syntax.phrase_ending(before) else { break };
+                    let edge = self.syntax.phrases[mate].tokens.start;
+                    let clear = edge == first
+                        || matches!(self.tag(edge - 1), Tag::Subordinator | Tag::Mark | Tag::Relative);
+                    if !clear {
+                        break;
+                    }
+                }
+                _ => break,
+            }
+            match self.syntax.phrase_ending(before) {
+                Some(outer) if before > first && self.syntax.phrases[outer].tokens.start >= first => {
+                    index = outer;
+                    start = self.syntax.phrases[index].tokens.start;
+                }
+                _ => break,
+            }
+        }
+        Some(start..end)
+    }
+
+    /// A subject whose apposition or relative clause ends at the mark `close`.
+    fn inserted(&self, close: usize, first: usize) -> Option<Source> {
+        let open = match self.raw(close) {
+            "," => ",",
+            ")" => "(",
+            dash => dash,
+        };
+        for at in (first + 1..close).rev() {
+            if matches!(self.raw(at), ";" | ":") {
+                return None;
+            }
+            if self.raw(at) != open {
+                continue;
+            }
+            let relative = matches!(self.tag(at + 1), Tag::Relative);
+            let apposition = self.phrase(at + 1).is_some() || self.tag(at + 1) == Tag::Adverb;
+            let participle =
+                matches!(self.tag(at + 1), Tag::Participle | Tag::Gerund | Tag::Preposition | Tag::Adjective);
+            if !(relative || apposition || participle || open != ",") {
+                continue;
+            }
+            let Some(found) = self.phrase_back(at, first) else { continue };
+            // A clause in front is no subject: "The vote failed, the mayor, …".
+            if !relative
+                && self.has_finite(at + 1..close)
+                && self.phrase(at + 1).is_some()
+                && !(at + 1..close).any(|i| self.tag(i) == Tag::Relative)
+            {
+                continue;
+            }
+            return Some(Source::at(found.start..close));
+        }
+        None
+    }
+
+    /// The subject of the nearest verb on the left that is finite (or a cue participle).
+    fn shared(&self, from: usize, first: usize, depth: u8, loose: bool) -> Option<Source> {
+        if depth > 3 {
+            return None;
+        }
+        let mate = (first..from).rev().find(|&i| {
+            !self.is_quoted(i)
+                && (self.is_finite(i) && !self.in_complement(i, first)
+                    || (self.tag(i) == Tag::Participle && !loose && self.tag(from) == Tag::Conjunction))
+        });
+        let mate = mate?;
+        let group = self.syntax.verb_group(self.document, mate).start;
+        let mut source = self.source_step(group, mate, depth + 1).or_else(|| self.source_inverted(mate))?;
+        source.shared = true;
+        source.adjacent = false;
+        Some(source)
+    }
+
+    /// Whether the verb stands in a that-clause or another complement of a cue before it, so that its
+    /// subject is not the speaker.
+    fn in_complement(&self, verb: usize, first: usize) -> bool {
+        let clause = &self.syntax.clauses[self.syntax.clause_of(verb)];
+        clause.start >= first
+            && clause.start > 0
+            && matches!(self.tag(clause.start), Tag::Subordinator)
+            && self.form(clause.start) == "that"
+            && (first..clause.start).any(|i| self.is_cue_verb(i))
+    }
+
+    /// `said Khan`: the phrase after an inverted verb of speech.
+    fn source_inverted(&self, verb: usize) -> Option<Source> {
+        self.is_cue_verb(verb).then(|| self.phrase(verb + 1)).flatten().map(Source::at)
+    }
+
+    /// The subject that follows an opening participle clause: `Citing a report, the mayor …`.
+    fn source_after_comma(&self, verb: usize) -> Option<Source> {
+        let end = self.sentence(verb).end;
+        let comma = (verb..end)
+            .find(|&i| self.raw(i) == "," && !self.is_quoted(i) && self.phrase(i + 1).is_some())?;
+        let phrase = self.phrase(comma + 1)?;
+        let after = self.skip_adverbs(phrase.end, end);
+        (after < end).then_some(Source { shared: true, adjacent: false, ..Source::at(phrase) })
+    }
+
+    /// A source that begins at `start` and may run on: prepositional phrases, apposition, relative clause.
+    pub(super) fn phrase_onward(&self, start: usize) -> Option<Range<usize>> {
+        let end = self.sentence(start).end;
+        let index = self.syntax.phrase_starting(start)?;
+        let mut stop = self.syntax.extend(self.document, index).end;
+        loop {
+            if stop + 1 >= end || self.is_quoted(stop) {
+                break;
+            }
+            // A second name: `Khan and Modi`, `spokesman John Smith`.
+            if self.form(stop) == "and"
+                && let Some(next) = self.syntax.phrase_starting(stop + 1)
+                && !self.follows_verb(self.syntax.phrases[next].tokens.end, end)
+            {
+                stop = self.syntax.extend(self.document, next).end;
+                continue;
+            }
+            if self.raw(stop) == "," {
+                let next = stop + 1;
+                let relative =
+                    matches!(self.form(next), "who" | "which" | "whose") && self.tag(next) == Tag::Relative;
+                let apposition = self.phrase(next).is_some() && self.tag(next) != Tag::Pronoun;
+                if relative {
+                    let close =
+                        (next..end).find(|&i| self.raw(i) == "," || self.is_quoted(i) || self.raw(i) == ";");
+                    stop = close.unwrap_or(end);
+                    continue;
+                }
+                if apposition {
+                    let phrase = self.syntax.phrase_starting(next);
+                    let far = phrase.map_or(next, |p| self.syntax.extend(self.document, p).end);
+                    if !self.follows_verb(far, end) {
+                        stop = far;
+                        continue;
+                    }
+                }
+            } else if self.form(stop) == "who" {
+                let close = (stop..end).find(|&i| self.raw(i) == "," || self.is_quoted(i));
+                stop = close.unwrap_or(end);
+                continue;
+            }
+            break;
+        }
+        Some(self.trim(start..stop))
+    }
+
+    fn follows_verb(&self, at: usize, end: usize) -> bool {
+        let at = self.skip_adverbs(at, end);
+        at < end && self.is_finite(at)
+    }
+}
