@@ -279,7 +279,7 @@ impl<'d> Tagger<'d> {
                     Tag::Determiner
                 }
             }
-            "certain" | "various" | "several" if !next_nominal => Tag::Adjective,
+            "certain" | "various" if !next_nominal => Tag::Adjective,
             "her" if next_nominal => Tag::Determiner,
             "her" => Tag::Pronoun,
             "one" => {
