@@ -15,10 +15,11 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    pub(super) fn new(matcher: &Matcher) -> Self {
+    /// Reads the categories of the first `count` codebooks of `matcher`.
+    pub(super) fn new(matcher: &Matcher, count: usize) -> Self {
         let mut columns = Vec::new();
         let mut first = Vec::new();
-        for codebook in matcher.codebooks() {
+        for codebook in &matcher.codebooks()[..count] {
             first.push(columns.len());
             columns.extend(codebook.categories.iter().map(|category| Column {
                 name: category.column.clone(),
@@ -29,7 +30,8 @@ impl Frames {
                 licence: codebook.licence.clone(),
             }));
         }
-        let rules = matcher.rules().iter().enumerate().map(|(index, rule)| {
+        let rules = matcher.rules().iter().take_while(|rule| rule.codebook < count);
+        let rules = rules.enumerate().map(|(index, rule)| {
             let column = first[rule.codebook] + rule.category;
             (rule.pattern.clone(), rule.weight, column, matcher.voids_negated(index))
         });
@@ -44,7 +46,7 @@ impl Measure for Frames {
 
     fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
         for hit in unit.hits() {
-            let (rule, weight, column, voids) = &self.rules[hit.rule];
+            let Some((rule, weight, column, voids)) = self.rules.get(hit.rule) else { continue };
             let span = unit.document.span_of(hit.tokens.clone());
             let negated = *voids && unit.marks.is_negated(span);
             let (weight, event) = if negated { (0.0, "negated") } else { (*weight, "") };

@@ -12,6 +12,7 @@ mod attribution;
 mod compound;
 mod frame;
 mod responsibility;
+mod sentiment;
 pub mod vader;
 
 use crate::codebook::{Codebook, Hit, Matcher};
@@ -140,11 +141,14 @@ pub trait Measure: Send + Sync {
 }
 
 /// Compiles `codebooks` and builds every measure over them, in the order of their output columns.
-pub fn measures(codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>) {
+pub fn measures(mut codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>) {
+    let frames = codebooks.len();
+    codebooks.push(sentiment::lexicon());
     let matcher = Matcher::new(codebooks);
     let list: Vec<Box<dyn Measure>> = vec![
         Box::new(compound::Compound::new()),
-        Box::new(frame::Frames::new(&matcher)),
+        Box::new(sentiment::Sentiment::new(&matcher)),
+        Box::new(frame::Frames::new(&matcher, frames)),
         Box::new(attribution::Attributed::new()),
         Box::new(responsibility::Reproach::new()),
     ];

@@ -1,0 +1,284 @@
+//! Sentiment of the words, with the words around them: our own score.
+//!
+//! DESIGN. Every term of the merged lexicon weighs its valence (−4 to 4), shifted by what stands up to
+//! three tokens before it in the same clause: a negation turns a positive word and all but cancels a
+//! negative one ("no problems" is hardly praise); so does a word that takes harm away ("prevent a
+//! war"). A degree word directly before it strengthens or weakens. This short look-back agreed
+//! better with readers than scopes of whole clauses. One token has one polarity: the longest term
+//! wins, then the more specific lexicon.
+//!
+//! Useful for: tone of news, word by word, and sentiment towards actors. Not useful for: irony, and
+//! texts that differ in genre; compare like with like.
+
+use super::{Column, Evidence, Measure, Scale, Unit};
+use crate::codebook::{Category, Codebook, Matcher, NegationPolicy, Pattern, Term};
+use crate::text::Document;
+use hashbrown::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Name of the merged lexicon among the codebooks.
+const NAME: &str = "sentiment";
+/// Tokens before a term in which a negation or relief is looked for.
+const LOOK_BACK: usize = 3;
+/// Factor of a negated positive term; Hutto & Gilbert (2014) found −0.74.
+const NEGATED_POSITIVE: f64 = -0.74;
+/// Factor of a negated negative term: what is denied is named all the same.
+const NEGATED_NEGATIVE: f64 = -0.2;
+/// Factor of a negative term that is prevented, ended, lessened.
+const RELIEVED: f64 = 0.2;
+/// Factors of degree words.
+const INTENSIFIED: f64 = 1.3;
+const WEAKENED: f64 = 0.7;
+
+/// What a word does to a term that follows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shift {
+    /// "not", "without", "failed"
+    Negates,
+    /// "only", "doubt": after a negation, they say that none is meant.
+    Excuses,
+    /// "prevent", "curb", "less": harm taken away.
+    Relieves,
+    /// "deeply"
+    Intensifies,
+    /// "somewhat"
+    Weakens,
+}
+
+static SHIFTS: LazyLock<HashMap<&str, Shift>> = LazyLock::new(|| {
+    let table = include_str!("../../data/lexicons/news-sentiment/modifiers.tsv");
+    let rows = table.lines().filter_map(|line| line.split_once('\t'));
+    rows.map(|(word, role)| {
+        let shift = match role {
+            "negate" => Shift::Negates,
+            "excuse" => Shift::Excuses,
+            "relieve" => Shift::Relieves,
+            "boost" => Shift::Intensifies,
+            "dampen" => Shift::Weakens,
+            _ => panic!("the modifiers say “{role}” of {word}"),
+        };
+        (word, shift)
+    })
+    .collect()
+});
+
+/// The merged lexicon: our news supplement, and of VADER what the supplement does not list (words
+/// only, no emoticons). A term of weight 0 silences: it covers its words and counts nothing.
+pub(super) fn lexicon() -> Codebook {
+    let tables = [
+        include_str!("../../data/lexicons/news-sentiment/words.tsv"),
+        include_str!("../../data/lexicons/vader/words.tsv"),
+    ];
+    let is_word = |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '\'' | '*');
+    let mut seen = HashSet::new();
+    let mut terms = Vec::new();
+    for line in tables.iter().flat_map(|table| table.lines()) {
+        let mut fields = line.split('\t');
+        let (Some(term), Some(Ok(weight))) = (fields.next(), fields.next().map(str::parse)) else { continue };
+        if term.len() > 2 && term.starts_with(|c: char| c.is_ascii_alphabetic()) && term.chars().all(is_word)
+        {
+            if seen.insert(term) {
+                let pattern = Pattern::parse(term).expect("a term of a shipped lexicon");
+                terms.push(Term { pattern, weight, unless: Vec::new(), when: Vec::new() });
+            }
+        }
+    }
+    let definition = "Words that strike an average newspaper reader as good or bad, out of context.";
+    Codebook {
+        name: NAME.into(),
+        title: "Sentiment: VADER with a news supplement".into(),
+        version: "1.0.0".into(),
+        reference: REFERENCE.into(),
+        licence: "MIT AND CC0-1.0".into(),
+        description: definition.into(),
+        negation: NegationPolicy::Keep,
+        categories: vec![Category {
+            name: "valence".into(),
+            column: "sentiment".into(),
+            definition: definition.into(),
+            terms,
+            examples: Vec::new(),
+        }],
+    }
+}
+
+const REFERENCE: &str =
+    "Hutto & Gilbert (2014), https://doi.org/10.1609/icwsm.v8i1.14550, with own news terms";
+
+/// `sentiment`, `sentiment_pos` and `sentiment_neg`.
+pub(super) struct Sentiment {
+    columns: Vec<Column>,
+    /// Index of the first rule of the lexicon in the matcher.
+    first: usize,
+    /// Term and valence of each of its rules.
+    rules: Vec<(String, f64)>,
+}
+
+impl Sentiment {
+    /// Reads its rules from `matcher`, which must have been given [`lexicon`].
+    pub(super) fn new(matcher: &Matcher) -> Self {
+        let own = matcher.codebooks().iter().position(|c| c.name == NAME).unwrap_or(usize::MAX);
+        let first = matcher.rules().iter().position(|r| r.codebook == own).unwrap_or(matcher.rules().len());
+        let rules = matcher.rules()[first..].iter().take_while(|r| r.codebook == own);
+        let rules = rules.map(|r| (r.pattern.clone(), r.weight)).collect();
+        let column = |name: &str, scale, definition: &str| Column {
+            name: name.into(),
+            construct: "Sentiment: news lexicon".into(),
+            scale,
+            definition: definition.into(),
+            reference: REFERENCE.into(),
+            licence: "MIT AND CC0-1.0".into(),
+        };
+        let columns = vec![
+            column(
+                "sentiment",
+                Scale::Tone,
+                "Valences (−4 to 4) of words, shifted by negation, relief and degree words before them, \
+                 over the root of the sentence's words.",
+            ),
+            column("sentiment_pos", Scale::Rate, "Shifted valences above zero per 100 words."),
+            column(
+                "sentiment_neg",
+                Scale::Rate,
+                "Shifted valences below zero per 100 words, without their sign.",
+            ),
+        ];
+        Self { columns, first, rules }
+    }
+}
+
+impl Measure for Sentiment {
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+        for hit in unit.hits() {
+            let rule = hit.rule.checked_sub(self.first).and_then(|index| self.rules.get(index));
+            let Some((rule, valence)) = rule.filter(|(_, valence)| *valence != 0.0) else { continue };
+            let (factor, event) = shift(unit.document, &hit.tokens, *valence);
+            let weight = valence * factor;
+            let span = unit.document.span_of(hit.tokens.clone());
+            found.push(Evidence { column: 0, rule, span, weight, event });
+            let column = if weight > 0.0 { 1 } else { 2 };
+            found.push(Evidence { column, rule, span, weight: weight.abs(), event });
+        }
+    }
+}
+
+/// The factor by which the words before `tokens` shift `valence`, and what they do.
+fn shift(document: &Document, tokens: &Range<usize>, valence: f64) -> (f64, &'static str) {
+    let sentence = &document.sentences()[document.sentence_of(tokens.start)];
+    let earliest = sentence.tokens.start.max(tokens.start.saturating_sub(LOOK_BACK));
+    let (mut negated, mut relieved, mut excused) = (false, false, false);
+    for at in (earliest..tokens.start).rev() {
+        let form = document.form(at);
+        if parts(form) {
+            break;
+        }
+        match SHIFTS.get(form) {
+            Some(Shift::Excuses) => {
+                excused = true;
+                continue;
+            }
+            Some(Shift::Negates) => negated |= !excused,
+            Some(Shift::Relieves) => relieved |= valence < 0.0,
+            _ => negated |= form.ends_with("n't") && !excused,
+        }
+        excused = false;
+    }
+    let degree = (earliest < tokens.start).then(|| SHIFTS.get(document.form(tokens.start - 1))).flatten();
+    let (degree, event) = match degree {
+        Some(Shift::Intensifies) => (INTENSIFIED, "intensified"),
+        Some(Shift::Weakens) => (WEAKENED, "weakened"),
+        _ => (1.0, ""),
+    };
+    match (negated, relieved) {
+        (true, _) if valence > 0.0 => (NEGATED_POSITIVE * degree, "negated"),
+        // "did not prevent a war": the war is there.
+        (true, true) => (degree, event),
+        (true, false) => (NEGATED_NEGATIVE * degree, "negated"),
+        (false, true) => (RELIEVED * degree, "relieved"),
+        (false, false) => (degree, event),
+    }
+}
+
+/// Whether a token ends the look-back.
+fn parts(form: &str) -> bool {
+    matches!(form, "," | ";" | ":" | "." | "!" | "?" | "…" | "(" | ")" | "\"" | "“" | "”" | "–" | "—")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mark::{Gazetteer, Marks};
+    use crate::text::Article;
+
+    /// `expected`: words, sign or size, event.
+    fn check(text: &str, expected: &[(&str, f64, &str)]) {
+        let matcher = Matcher::new(vec![lexicon()]);
+        let measure = Sentiment::new(&matcher);
+        let document = Document::new(Article { text: text.into(), ..Article::default() });
+        let marks = Marks::of(&document, &matcher, &Gazetteer::default());
+        let mut found = Vec::new();
+        for paragraph in document.paragraphs() {
+            measure.evidence(Unit { document: &document, paragraph, marks: &marks }, &mut found);
+        }
+        let found: Vec<_> = found
+            .iter()
+            .filter(|e| e.column == 0)
+            .map(|e| (document.slice(e.span), (e.weight * 100.0).round() / 100.0, e.event))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn news_terms_count_and_go_before_vader() {
+        check(
+            "The airstrike broke the ceasefire.",
+            &[("airstrike", -2.6, ""), ("broke", -1.8, ""), ("ceasefire", 2.0, "")],
+        );
+        check("The United States Justice Department named interest rates, as well as shares.", &[]);
+        check("They broke off peace talks.", &[("broke", -1.8, ""), ("peace talks", 1.2, "")]);
+    }
+
+    #[test]
+    fn negation_reaches_three_tokens_within_the_clause() {
+        check("It was not a good day.", &[("good", -1.41, "negated")]);
+        check("There were no problems.", &[("problems", 0.16, "negated")]);
+        check("It didn't bring peace.", &[("peace", -1.85, "negated")]);
+        check("Not now, peace.", &[("peace", 2.5, "")]);
+        check("It was not only good.", &[("good", 1.9, "")]);
+        check("Without doubt excellent.", &[("excellent", 2.7, "")]);
+    }
+
+    #[test]
+    fn relief_and_degree() {
+        check("They prevented a massacre.", &[("massacre", -0.64, "relieved")]);
+        check("They did not prevent the massacre.", &[("massacre", -3.2, "")]);
+        check("A deeply corrupt man.", &[("corrupt", -2.34, "intensified")]);
+        check("A slightly corrupt man.", &[("corrupt", -1.26, "weakened")]);
+    }
+
+    #[test]
+    fn the_lexicon_says_how_many_terms_it_has() {
+        let count = lexicon().n_terms();
+        assert!(count > 10_000, "{count}");
+        for (about, words) in [
+            (
+                include_str!("../../data/lexicons/news-sentiment/lexicon.toml"),
+                include_str!("../../data/lexicons/news-sentiment/words.tsv"),
+            ),
+            (
+                include_str!("../../data/lexicons/vader/lexicon.toml"),
+                include_str!("../../data/lexicons/vader/words.tsv"),
+            ),
+        ] {
+            let stated = about.lines().find_map(|l| l.strip_prefix("count = ")).unwrap();
+            assert_eq!(stated, words.lines().count().to_string());
+            let terms: Vec<_> = words.lines().map(|l| l.split('\t').next().unwrap()).collect();
+            assert!(terms.is_sorted_by(|a, b| a < b));
+        }
+    }
+}
