@@ -178,15 +178,11 @@ fn shift(document: &Document, tokens: &Range<usize>, valence: f64) -> (f64, &'st
             break;
         }
         match SHIFTS.get(form) {
-            Some(Shift::Excuses) => {
-                excused = true;
-                continue;
-            }
+            Some(Shift::Excuses) => excused = true,
             Some(Shift::Negates) => negated |= !excused,
             Some(Shift::Relieves) => relieved |= valence < 0.0,
             _ => negated |= form.ends_with("n't") && !excused,
         }
-        excused = false;
     }
     let degree = (earliest < tokens.start).then(|| SHIFTS.get(document.form(tokens.start - 1))).flatten();
     let (degree, event) = match degree {
@@ -250,7 +246,7 @@ mod tests {
         check("It didn't bring peace.", &[("peace", -1.85, "negated")]);
         check("Not now, peace.", &[("peace", 2.5, "")]);
         check("It was not only good.", &[("good", 1.9, "")]);
-        check("Without doubt excellent.", &[("excellent", 2.7, "")]);
+        check("Without a doubt excellent.", &[("excellent", 2.7, "")]);
     }
 
     #[test]
