@@ -84,7 +84,9 @@ fn one(document: &Document, tags: &[Tag], start: usize, end: usize) -> Option<Ph
             }
             Tag::Pronoun => break,
             Tag::Determiner => {
-                if nominal_before || (head.is_some() && !opened) {
+                // "(who) maimed the children": an attribute stands after its determiner.
+                let late = !opened && at > start && tags[at - 1] == Tag::Adjective;
+                if nominal_before || late || (head.is_some() && !opened) {
                     break;
                 }
                 opened = true;
@@ -164,7 +166,13 @@ fn one(document: &Document, tags: &[Tag], start: usize, end: usize) -> Option<Ph
 fn nominal_after(tags: &[Tag], at: usize, end: usize) -> bool {
     (at + 1..end.min(at + 6))
         .find(|&i| {
-            !matches!(tags[i], Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Adverb | Tag::Mark)
+            let joins = tags[i] == Tag::Conjunction
+                && matches!(tags.get(i + 1), Some(Tag::Adjective | Tag::Participle));
+            let passed = matches!(
+                tags[i],
+                Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Adverb | Tag::Mark
+            );
+            !joins && !passed
         })
         .is_some_and(|i| matches!(tags[i], Tag::Noun | Tag::Name | Tag::Number))
 }

@@ -1,0 +1,272 @@
+//! The words that blame or credit, read from the data and looked up in a sentence.
+
+use crate::text::Document;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a cue is; the data file says what each means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CueKind {
+    Verb,
+    Noun,
+    Adjective,
+    Speech,
+    Connective,
+    Light,
+    Carrier,
+    Outcome,
+    Beneficiary,
+    Reverser,
+    Averter,
+    Head,
+}
+
+/// Against or for whom a cue counts, and on what that depends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worth {
+    Blame,
+    Credit,
+    /// As the outcome named.
+    Outcome,
+    /// The opposite of the outcome named.
+    Reverse,
+    /// Credit if somebody benefits.
+    Benefit,
+    None,
+}
+
+/// One line of the data.
+#[derive(Debug)]
+pub(super) struct Cue {
+    pub(super) term: &'static str,
+    pub(super) kind: CueKind,
+    pub(super) worth: Worth,
+    /// Where the agent stands: `subject`, `object`, `possessor` or a preposition.
+    pub(super) agent: Vec<&'static str>,
+    /// Where the patient stands.
+    pub(super) patient: Vec<&'static str>,
+    /// Whether nothing is marked without a patient.
+    pub(super) needs_patient: bool,
+    /// Where the act stands: `self`, `object` or a preposition.
+    pub(super) act: &'static str,
+    unless: Vec<&'static str>,
+}
+
+/// A cue found in a sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Match {
+    pub(super) cue: &'static Cue,
+    /// Its words, to the first gap.
+    pub(super) tokens: Range<usize>,
+    /// Where its complements begin.
+    pub(super) end: usize,
+}
+
+struct Form {
+    /// Words before the gap.
+    words: Vec<String>,
+    /// Words after the gap `~`, if there is one.
+    tail: Vec<String>,
+    cue: usize,
+}
+
+struct Lexicon {
+    cues: Vec<Cue>,
+    /// Inflected forms by their first word, the longest first.
+    forms: HashMap<String, Vec<Form>>,
+}
+
+const DATA: &str = include_str!("../../../data/cues/responsibility.tsv");
+
+/// Words that the object of a gapped term may be long.
+const GAP: usize = 8;
+
+/// Reach, in tokens, of the words that void a cue.
+const NEAR: usize = 5;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon { cues: Vec::new(), forms: HashMap::new() };
+    for line in DATA.lines().filter(|l| !l.starts_with('#')).skip(1) {
+        let fields: Vec<_> = line.split('\t').collect();
+        let &[term, kind, worth, agent, patient, act, forms, unless, _] = fields.as_slice() else { continue };
+        let (Some(kind), Some(worth)) = (kind_of(kind), worth_of(worth)) else { continue };
+        let list = |field: &'static str| -> Vec<&'static str> {
+            field.split(',').filter(|w| !matches!(*w, "-" | "none")).collect()
+        };
+        for form in inflect(term, kind, &list(forms)) {
+            let (head, tail) = form.split_once('~').unwrap_or((&form, ""));
+            let (words, tail) = (parts(head), parts(tail));
+            let cue = lexicon.cues.len();
+            lexicon.forms.entry(words[0].clone()).or_default().push(Form { words, tail, cue });
+        }
+        lexicon.cues.push(Cue {
+            term,
+            kind,
+            worth,
+            agent: list(agent),
+            patient: list(patient).into_iter().map(|p| p.trim_end_matches('!')).collect(),
+            needs_patient: patient.contains('!'),
+            act,
+            unless: list(unless),
+        });
+    }
+    for list in lexicon.forms.values_mut() {
+        list.sort_by_key(|f| (std::cmp::Reverse(f.words.len()), f.cue));
+    }
+    lexicon
+});
+
+fn kind_of(name: &str) -> Option<CueKind> {
+    Some(match name {
+        "verb" => CueKind::Verb,
+        "noun" => CueKind::Noun,
+        "adjective" => CueKind::Adjective,
+        "speech" => CueKind::Speech,
+        "connective" => CueKind::Connective,
+        "light" => CueKind::Light,
+        "carrier" => CueKind::Carrier,
+        "outcome" => CueKind::Outcome,
+        "beneficiary" => CueKind::Beneficiary,
+        "reverser" => CueKind::Reverser,
+        "averter" => CueKind::Averter,
+        "head" => CueKind::Head,
+        _ => return None,
+    })
+}
+
+fn worth_of(name: &str) -> Option<Worth> {
+    Some(match name {
+        "blame" => Worth::Blame,
+        "credit" => Worth::Credit,
+        "outcome" => Worth::Outcome,
+        "reverse" => Worth::Reverse,
+        "benefit" => Worth::Benefit,
+        "none" => Worth::None,
+        _ => return None,
+    })
+}
+
+/// The words of a term; hyphens are tokens, as in the text.
+fn parts(term: &str) -> Vec<String> {
+    term.replace('-', " - ").split_whitespace().map(str::to_owned).collect()
+}
+
+/// A term with all its inflected forms, sorted, none twice.
+fn inflect(term: &str, kind: CueKind, irregular: &[&str]) -> Vec<String> {
+    let mut forms = vec![term.to_owned()];
+    forms.extend(irregular.iter().map(|&f| f.to_owned()));
+    let verb = matches!(kind, CueKind::Verb | CueKind::Speech | CueKind::Light | CueKind::Averter)
+        || kind == CueKind::Connective;
+    if irregular.is_empty() && verb && !term.contains([' ', '-']) {
+        forms.push(plural(term));
+        let stem = term.strip_suffix('e').unwrap_or(term);
+        let past = match term.strip_suffix('y') {
+            Some(stem) if !ends_in_vowel(stem) => format!("{stem}ied"),
+            _ => format!("{stem}ed"),
+        };
+        forms.push(past);
+        forms.push(format!("{stem}ing"));
+        // "rig", "rigged": both spellings, since only one of them is a word.
+        let tail: Vec<char> = term.chars().rev().take(3).collect();
+        let vowel = |c: char| "aeiou".contains(c);
+        if let [last, middle, first] = tail[..]
+            && !vowel(last)
+            && !"wxy".contains(last)
+            && vowel(middle)
+            && !vowel(first)
+        {
+            forms.push(format!("{term}{last}ed"));
+            forms.push(format!("{term}{last}ing"));
+        }
+    } else if irregular.is_empty() && !verb && kind != CueKind::Adjective {
+        forms.push(plural(term));
+    }
+    forms.sort();
+    forms.dedup();
+    forms
+}
+
+fn ends_in_vowel(stem: &str) -> bool {
+    stem.ends_with(['a', 'e', 'i', 'o', 'u'])
+}
+
+fn plural(term: &str) -> String {
+    match term.strip_suffix('y') {
+        Some(stem) if !ends_in_vowel(stem) => format!("{stem}ies"),
+        _ if term.ends_with(['s', 'x', 'z']) || term.ends_with("ch") || term.ends_with("sh") => {
+            format!("{term}es")
+        }
+        _ => format!("{term}s"),
+    }
+}
+
+/// All cues that begin in `sentence`, in text order, the longest first where several begin together.
+pub(super) fn matches(document: &Document, sentence: Range<usize>) -> Vec<Match> {
+    let lexicon = &*LEXICON;
+    let mut found = Vec::new();
+    for at in sentence.clone() {
+        let Some(forms) = lexicon.forms.get(document.form(at)) else { continue };
+        for form in forms {
+            let here = |words: &[String], from: usize| {
+                from + words.len() <= sentence.end
+                    && words.iter().enumerate().all(|(i, w)| document.form(from + i) == w)
+            };
+            if !here(&form.words, at) {
+                continue;
+            }
+            let tokens = at..at + form.words.len();
+            let mut end = tokens.end;
+            if !form.tail.is_empty() {
+                let last = (tokens.end + GAP).min(sentence.end);
+                match (tokens.end..last).find(|&i| here(&form.tail, i)) {
+                    Some(tail) => end = tail + form.tail.len(),
+                    None => continue,
+                }
+            }
+            let cue = &lexicon.cues[form.cue];
+            let near = tokens.start.saturating_sub(NEAR).max(sentence.start)..(tokens.end + NEAR).min(sentence.end);
+            let voided = cue.unless.iter().any(|term| {
+                let words = parts(term);
+                near.clone().any(|i| here(&words, i) || (words.len() == 1 && document.form(i) == plural(term)))
+            });
+            if !voided {
+                found.push(Match { cue, tokens, end });
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+pub(super) fn examples() -> impl Iterator<Item = (&'static str, &'static str)> {
+    DATA.lines().filter(|l| !l.starts_with('#')).skip(1).filter_map(|line| {
+        let fields: Vec<_> = line.split('\t').collect();
+        Some((*fields.first()?, *fields.get(8)?)).filter(|(_, example)| *example != "-")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(term: &str, kind: CueKind, expected: &[&str]) {
+        assert_eq!(inflect(term, kind, &[]), expected);
+    }
+
+    #[test]
+    fn regular_inflections() {
+        check("jail", CueKind::Verb, &["jail", "jailed", "jailing", "jails"]);
+        check("rig", CueKind::Verb, &["rig", "riged", "rigged", "rigging", "riging", "rigs"]);
+        check("falsify", CueKind::Verb, &["falsified", "falsifies", "falsify", "falsifying"]);
+        check("war crime", CueKind::Noun, &["war crime", "war crimes"]);
+        check("brutal", CueKind::Adjective, &["brutal"]);
+    }
+
+    #[test]
+    fn every_line_is_read() {
+        let lines = DATA.lines().filter(|l| !l.starts_with('#')).count() - 1;
+        assert_eq!(LEXICON.cues.len(), lines);
+        assert!(examples().count() > 500);
+    }
+}

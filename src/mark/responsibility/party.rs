@@ -1,0 +1,413 @@
+//! Which phrase acts, which suffers, and whom a phrase names.
+
+use super::{CueKind, Match, Party, Reader, Valence};
+use crate::mark::{ActorKind, Tag, Via};
+use crate::text::Span;
+use std::ops::Range;
+
+/// Verbs whose object is only asked to act: `urges India to protect`.
+const URGING: [&str; 14] = [
+    "urge", "want", "ask", "tell", "need", "require", "expect", "call", "advise", "beg", "encourage", "like",
+    "push", "press",
+];
+
+/// Nouns that lend their owner to the act that spells them out.
+const HOSTS: [&str; 20] = [
+    "right", "rights", "act", "acts", "policy", "policies", "campaign", "pattern", "history", "use", "course",
+    "war", "show", "display", "record", "culture", "wave", "series", "threat", "sense",
+];
+
+/// Verbs that join a subject to what it is or stays.
+const COPULAS: [&str; 9] =
+    ["be", "remain", "become", "stay", "seem", "appear", "look", "prove", "sound"];
+
+impl Reader<'_> {
+    pub(super) fn is_pronoun(&self, span: Span) -> bool {
+        let tokens = self.document.tokens_in(span);
+        tokens.len() == 1 && matches!(self.syntax.tags[tokens.start], Tag::Pronoun | Tag::Relative | Tag::Determiner)
+    }
+
+    pub(super) fn is_reflexive(&self, span: Span) -> bool {
+        let form = self.document.form(self.document.tokens_in(span).start);
+        form.ends_with("self") || form.ends_with("selves")
+    }
+
+    /// Phrase `index` as a party.
+    pub(super) fn plain_party(&self, index: usize) -> Party {
+        let phrase = &self.syntax.phrases[index];
+        Party {
+            span: self.document.span_of(phrase.tokens.clone()),
+            actor: self.actor_of(phrase.tokens.clone(), phrase.head),
+        }
+    }
+
+    /// Phrase `index` as a party, with the `of` phrases that hang on it.
+    pub(super) fn party(&self, index: usize) -> Party {
+        let phrase = &self.syntax.phrases[index];
+        let mut end = phrase.tokens.end;
+        while end + 1 < self.sentence.end
+            && self.document.form(end) == "of"
+            && let Some(next) = self.syntax.phrase_starting(end + 1)
+        {
+            end = self.syntax.phrases[next].tokens.end;
+        }
+        Party {
+            span: self.document.span_of(phrase.tokens.start..end),
+            actor: self.actor_of(phrase.tokens.clone(), phrase.head),
+        }
+    }
+
+    /// Whom a phrase names: by its head, its possessor, a demonym before its head, or, after words such
+    /// as `government`, by its `of` phrase.
+    fn actor_of(&self, phrase: Range<usize>, head: usize) -> Option<usize> {
+        let inside: Vec<_> = self
+            .mentions
+            .iter()
+            .filter(|m| m.tokens.start < phrase.end && phrase.start < m.tokens.end)
+            .collect();
+        if let Some(mention) = inside.iter().find(|m| m.tokens.contains(&head)) {
+            return Some(mention.actor);
+        }
+        let before = || inside.iter().filter(|m| m.tokens.end <= head);
+        let owner = before().find(|m| {
+            m.via == Via::Pronoun || self.document.tokens()[m.tokens.end - 1].possessive
+        });
+        if let Some(mention) = owner.or_else(|| before().rfind(|m| m.via == Via::Demonym)) {
+            return Some(mention.actor);
+        }
+        let office = self.is(CueKind::Head, head);
+        if office
+            && phrase.end + 1 < self.sentence.end
+            && matches!(self.document.form(phrase.end), "of" | "from")
+            && let Some(next) = self.syntax.phrase_starting(phrase.end + 1)
+        {
+            let next = &self.syntax.phrases[next];
+            let named = self.mentions.iter().find(|m| m.tokens.contains(&next.head));
+            if named.is_some() {
+                return named.map(|m| m.actor);
+            }
+        }
+        // "the Trump administration", "US forces"; but in "the Syria strikes" the state is the place.
+        before()
+            .rfind(|m| office || m.via == Via::Alias || !self.is_state(m.actor))
+            .filter(|m| m.via != Via::Metonym || office)
+            .map(|m| m.actor)
+    }
+
+    pub(super) fn is_state(&self, actor: usize) -> bool {
+        self.actors.get(actor).is_some_and(|a| a.kind == ActorKind::State)
+    }
+
+    /// Who does the act of the verb at `verb`; `None` when hidden.
+    pub(super) fn doer(&self, verb: usize) -> Option<usize> {
+        // A bare participle that an object follows is a past tense.
+        let active = self.syntax.phrase_starting(verb + 1).is_some() && !self.has_copula(verb);
+        if self.syntax.is_passive(self.document, verb) && active {
+            return self.syntax.subject_of(self.document, verb);
+        }
+        self.doer_within(verb, 0)
+    }
+
+    fn doer_within(&self, verb: usize, depth: usize) -> Option<usize> {
+        let (document, syntax) = (self.document, self.syntax);
+        if depth > 4 {
+            return None;
+        }
+        if syntax.is_passive(document, verb) {
+            return self.by_phrase(verb + 1);
+        }
+        let group = syntax.verb_group(document, verb);
+        let before = group.start.checked_sub(1).filter(|&b| b >= self.sentence.start);
+        if syntax.tags[verb] == Tag::Gerund && !group.clone().any(|i| syntax.tags[i] == Tag::Auxiliary) {
+            let Some(before) = before else { return self.after_comma(verb) };
+            return match syntax.tags[before] {
+                Tag::Verb | Tag::Gerund => self.doer_within(before, depth + 1),
+                Tag::Subordinator => self.after_comma(verb),
+                Tag::Conjunction | Tag::Preposition => {
+                    let mate = (self.sentence.start..before).rev().find(|&i| {
+                        syntax.tags[i] == Tag::Verb
+                            || (syntax.tags[before] == Tag::Conjunction && syntax.tags[i] == Tag::Gerund)
+                    });
+                    match mate {
+                        Some(mate) => self.doer_within(mate, depth + 1),
+                        None => self.after_comma(verb),
+                    }
+                }
+                // "…, provoking tensions may serve as a diversion": the act is itself the subject.
+                Tag::Mark if self.is_subject_gerund(verb) => None,
+                _ => syntax.subject_of(document, verb),
+            };
+        }
+        match self.controller(verb).filter(|_| group.start + 1 >= verb) {
+            Some(mate) => self.doer_within(mate, depth + 1),
+            None => syntax.subject_of(document, verb),
+        }
+    }
+
+    /// The verb that an infinitive at `verb` hangs on, with or without an object between.
+    fn controller(&self, verb: usize) -> Option<usize> {
+        let to = (self.sentence.start..verb).rev().find(|&i| self.syntax.tags[i] != Tag::Adverb)?;
+        if self.document.form(to) != "to" {
+            return None;
+        }
+        (self.sentence.start..to).rev().find(|&i| self.syntax.is_verb(i))
+    }
+
+    /// Whether the act of the infinitive at `verb` is asked for, not done: `urges both to act`.
+    pub(super) fn is_asked(&self, verb: usize) -> bool {
+        self.controller(verb).is_some_and(|v| URGING.contains(&self.syntax.lemma(self.document, v)))
+    }
+
+    /// Whether the gerund at `at` is the subject of a finite verb that follows.
+    fn is_subject_gerund(&self, at: usize) -> bool {
+        (at + 1..self.sentence.end)
+            .find(|&i| {
+                matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Relative | Tag::Subordinator)
+                    || matches!(self.document.raw(i), "," | ";")
+            })
+            .is_some_and(|i| matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary))
+    }
+
+    /// The subject of the clause after an opening adjunct: `While asserting its right, Islamabad …`.
+    fn after_comma(&self, at: usize) -> Option<usize> {
+        let comma = (at + 1..self.sentence.end).find(|&i| self.document.raw(i) == ",")?;
+        self.syntax.phrase_starting(comma + 1)
+    }
+
+    /// The agent in a `by` phrase from token `from` on, before any verb or comma.
+    pub(super) fn by_phrase(&self, from: usize) -> Option<usize> {
+        let by = (from..(from + 10).min(self.sentence.end)).take_while(|&i| {
+            !matches!(self.document.raw(i), "," | ";" | ":")
+                && !matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Subordinator | Tag::Relative)
+        });
+        let by = by.into_iter().find(|&i| self.document.form(i) == "by")?;
+        let phrase = self.syntax.phrase_starting(by + 1)?;
+        let head = self.syntax.phrases[phrase].head;
+        let numeric = self.syntax.phrases[phrase].tokens.clone().any(|i| self.syntax.tags[i] == Tag::Number);
+        (!numeric || self.syntax.tags[head] == Tag::Name).then_some(phrase)
+    }
+
+    /// The verb whose object begins at `start`, and where the verb's words end.
+    pub(super) fn governor(&self, start: usize, kind: CueKind) -> Option<&Match> {
+        let mut end = start;
+        while end > self.sentence.start
+            && (self.syntax.tags[end - 1] == Tag::Adverb || matches!(self.document.raw(end - 1), "“" | "\""))
+        {
+            end -= 1;
+        }
+        let found = self.matches.iter().find(|m| {
+            m.cue.kind == kind && m.tokens.end == end && self.syntax.is_verb(m.tokens.start)
+        });
+        if found.is_some() {
+            return found;
+        }
+        // "launched strikes and raids"
+        let last = end.checked_sub(1).filter(|&l| l > self.sentence.start)?;
+        if self.document.form(last) == "and" {
+            let mate = self.syntax.phrase_ending(last)?;
+            let mate = self.syntax.phrases[mate].tokens.start;
+            return self.governor(mate, kind);
+        }
+        None
+    }
+
+    /// The copula whose predicate begins at `start`.
+    pub(super) fn copula(&self, start: usize) -> Option<usize> {
+        let before = (self.sentence.start..start).rev().find(|&i| {
+            self.syntax.tags[i] != Tag::Adverb && !matches!(self.document.form(i), "both" | "also" | "not")
+        })?;
+        let lemma = self.syntax.lemma(self.document, before);
+        let form = self.document.form(before);
+        let is = matches!(form, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "am")
+            || (COPULAS.contains(&lemma) && self.syntax.is_verb(before));
+        is.then_some(before)
+    }
+
+    /// Who does the act named by the noun at `noun`, in phrase `index`: possessor, demonym, `by` phrase,
+    /// subject of a light verb or of a copula, the place of a `where` clause, or, after `this` and
+    /// `such`, whoever did the last act of that worth in the paragraph.
+    pub(super) fn noun_agent(
+        &self,
+        phrase: Range<usize>,
+        noun: Range<usize>,
+        worth: Valence,
+    ) -> Option<Party> {
+        let (document, syntax) = (self.document, self.syntax);
+        if let Some(owner) = self.possessor(&phrase, noun.start) {
+            return Some(owner);
+        }
+        let before = self.mentions.iter().rfind(|m| {
+            m.tokens.start >= phrase.start
+                && m.tokens.end <= noun.start
+                && (m.via == Via::Demonym
+                    || m.via == Via::Alias
+                    || (m.via == Via::Name && !self.is_state(m.actor)))
+        });
+        if let Some(mention) = before {
+            // "anti-Pakistan": the other side.
+            let anti = mention.tokens.start >= 2
+                && document.raw(mention.tokens.start - 1) == "-"
+                && document.form(mention.tokens.start - 2) == "anti";
+            if !anti {
+                return Some(Party { span: mention.span, actor: Some(mention.actor) });
+            }
+        }
+        let end = self.attached(phrase.end.max(noun.end));
+        if end < self.sentence.end
+            && document.form(end) == "by"
+            && let Some(by) = self.by_phrase(end)
+        {
+            return Some(self.party(by));
+        }
+        if let Some(light) = self.governor(phrase.start, CueKind::Light) {
+            let doer = self.doer(light.tokens.start);
+            return doer.map(|p| self.party(p));
+        }
+        // "strikes launched by Israel"
+        let next = (end..(end + 4).min(self.sentence.end))
+            .find(|&i| !matches!(syntax.tags[i], Tag::Auxiliary | Tag::Adverb));
+        if let Some(next) = next
+            && syntax.is_verb(next)
+            && self.matches.iter().any(|m| m.cue.kind == CueKind::Light && m.tokens.start == next)
+            && let Some(by) = self.by_phrase(next + 1)
+        {
+            return Some(self.party(by));
+        }
+        if let Some(copula) = self.copula(phrase.start) {
+            // "There were attacks", "It is a violation" name nobody.
+            let subject = syntax.subject_of(document, copula)?;
+            let dummy = matches!(document.form(syntax.phrases[subject].head), "there" | "it" | "this" | "that");
+            return (!dummy).then(|| self.party(subject));
+        }
+        // "Israel's right to self-defence", "such acts of aggression"
+        if let Some(host) = self.host(phrase.start) {
+            let host = syntax.phrases[host].clone();
+            return self.noun_agent(host.tokens, host.head..host.head + 1, worth);
+        }
+        if let Some(seen) = self.seen_as(phrase.start) {
+            return Some(self.party(seen));
+        }
+        let clause = &syntax.clauses[syntax.clause_of(noun.start)];
+        if document.form(clause.start) == "where"
+            && let Some(mention) = self.mentions.iter().rfind(|m| m.tokens.end <= clause.start)
+            && clause.start - mention.tokens.end <= 1
+        {
+            return Some(Party { span: mention.span, actor: Some(mention.actor) });
+        }
+        if matches!(document.form(phrase.start), "this" | "these" | "such") {
+            return self.antecedent(phrase.start, worth);
+        }
+        None
+    }
+
+    /// The noun that the phrase at `start` only spells out: `right to`, `acts of`.
+    fn host(&self, start: usize) -> Option<usize> {
+        let before = start.checked_sub(1).filter(|&b| b > self.sentence.start)?;
+        if !matches!(self.document.form(before), "of" | "to" | "for") {
+            return None;
+        }
+        let host = self.syntax.phrase_ending(before)?;
+        HOSTS.contains(&self.document.form(self.syntax.phrases[host].head)).then_some(host)
+    }
+
+    /// Where the prepositional phrases that hang on a noun ending at `end` end.
+    fn attached(&self, mut end: usize) -> usize {
+        while end + 1 < self.sentence.end
+            && matches!(self.document.form(end), "of" | "on" | "against" | "in" | "at" | "to" | "for" | "with")
+            && let Some(next) = self.syntax.phrase_starting(end + 1)
+        {
+            end = self.syntax.phrases[next].tokens.end;
+        }
+        end
+    }
+
+    /// `India's`, `its`, `the Indian government's` before token `noun`.
+    pub(super) fn possessor(&self, phrase: &Range<usize>, noun: usize) -> Option<Party> {
+        let owner = (phrase.start..noun).rev().find(|&i| {
+            self.document.tokens()[i].possessive
+                || matches!(self.document.form(i), "its" | "their" | "his" | "her" | "my" | "our" | "your" | "whose")
+        })?;
+        let own = if self.document.tokens()[owner].possessive { phrase.start..owner + 1 } else { owner..owner + 1 };
+        let actor = self.actor_of(own.clone(), owner);
+        Some(Party { span: self.document.span_of(own), actor })
+    }
+
+    /// What is seen as the phrase at `start`: `views the strikes as … a violation`.
+    fn seen_as(&self, start: usize) -> Option<usize> {
+        let first = start.saturating_sub(10).max(self.sentence.start);
+        let as_ = (first..start).rev().find(|&i| self.document.form(i) == "as")?;
+        if (as_ + 1..start).any(|i| matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary)) {
+            return None;
+        }
+        let verb = (self.sentence.start..as_).rev().find(|&i| self.syntax.is_verb(i))?;
+        if as_ - verb > 8 {
+            return None;
+        }
+        match self.syntax.is_passive(self.document, verb) {
+            true => self.syntax.subject_of(self.document, verb),
+            false => self.syntax.object_of(self.document, verb),
+        }
+    }
+
+    /// The agent of the last act of that worth, in the same paragraph and at most three sentences back.
+    fn antecedent(&self, at: usize, worth: Valence) -> Option<Party> {
+        let paragraph = self.document.paragraph_of(at);
+        let sentence = self.document.sentence_of(at);
+        let near = |span: Span| {
+            let token = self.document.tokens_in(span).start;
+            self.document.paragraph_of(token) == paragraph
+                && self.document.sentence_of(token) + 3 >= sentence
+        };
+        self.earlier
+            .iter()
+            .rev()
+            .take_while(|r| near(r.act))
+            .filter(|r| r.valence == worth)
+            .find_map(|r| r.agent.clone().filter(|a| a.actor.is_some()))
+    }
+
+    /// The patient of a noun: the phrase after one of its prepositions, directly or after other phrases.
+    pub(super) fn complement(&self, from: usize, slots: &[&str]) -> Option<usize> {
+        let mut at = from;
+        for _ in 0..3 {
+            if at + 1 >= self.sentence.end
+                || !(self.syntax.tags[at] == Tag::Preposition || self.document.form(at) == "to")
+            {
+                return None;
+            }
+            let phrase = self.syntax.phrase_starting(at + 1)?;
+            if slots.contains(&self.document.form(at)) {
+                return Some(phrase);
+            }
+            at = self.syntax.phrases[phrase].tokens.end;
+        }
+        None
+    }
+
+    /// Whether `range` names an outcome, good or bad, and where its words end. An outcome that is the
+    /// head of the first phrase counts before others.
+    pub(super) fn outcome(&self, range: Range<usize>) -> Option<(Valence, Range<usize>)> {
+        let head = self.syntax.phrase_at(range.start).map(|p| self.syntax.phrases[p].head);
+        let inside = || {
+            self.matches.iter().filter(|m| {
+                m.cue.kind == CueKind::Outcome && m.tokens.start >= range.start && m.tokens.end <= range.end
+            })
+        };
+        let chosen = inside()
+            .find(|m| head.is_some_and(|h| m.tokens.contains(&h)))
+            .or_else(|| inside().next())?;
+        let worth = super::act::valence(chosen.cue.worth)?;
+        let reversed = head.is_some_and(|h| h < chosen.tokens.start && self.is(CueKind::Reverser, h));
+        Some((if reversed { worth.opposite() } else { worth }, chosen.tokens.clone()))
+    }
+
+    /// Tokens from `start` to the next verb, comma or clause, at most twelve.
+    pub(super) fn stretch(&self, start: usize) -> Range<usize> {
+        let last = (start + 12).min(self.sentence.end);
+        let end = (start..last).find(|&i| {
+            matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Subordinator | Tag::Relative)
+                || matches!(self.document.raw(i), "," | ";" | ":" | "." | "—" | "–" | "?" | "!")
+        });
+        start..end.unwrap_or(last)
+    }
+}
