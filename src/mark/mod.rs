@@ -48,7 +48,8 @@ impl Marks {
         let (actors, mentions) = actor::find(document, &syntax, gazetteer);
         let attributions = attribution::find(document, &syntax, &actors, &mentions);
         let negations = negation::find(document, &syntax);
-        let responsibility = responsibility::find(document, &syntax, &actors, &mentions, &attributions, &negations);
+        let responsibility =
+            responsibility::find(document, &syntax, &actors, &mentions, &attributions, &negations);
         let hits = matcher.hits(document);
         Self { hits, actors, mentions, attributions, responsibility, negations }
     }

@@ -16,7 +16,11 @@ pub(super) fn valence(worth: Worth) -> Option<Valence> {
 
 impl Reader<'_> {
     /// The valence of `cue` with what stands in `range`, and where the words that decided it end.
-    pub(super) fn worth_with(&self, worth: Worth, range: Range<usize>) -> Option<(Valence, Option<Range<usize>>)> {
+    pub(super) fn worth_with(
+        &self,
+        worth: Worth,
+        range: Range<usize>,
+    ) -> Option<(Valence, Option<Range<usize>>)> {
         match worth {
             Worth::Blame | Worth::Credit => Some((valence(worth)?, None)),
             Worth::Outcome => self.outcome(range).map(|(v, at)| (v, Some(at))),
@@ -136,10 +140,12 @@ impl Reader<'_> {
             return true;
         }
         // "prevent them from attacking"
-        let from = verb.checked_sub(1).is_some_and(|i| i >= self.sentence.start && self.document.form(i) == "from");
-        from && self.matches.iter().any(|m| {
-            m.cue.kind == CueKind::Averter && m.tokens.start < verb && verb - m.tokens.start <= 8
-        })
+        let from =
+            verb.checked_sub(1).is_some_and(|i| i >= self.sentence.start && self.document.form(i) == "from");
+        from && self
+            .matches
+            .iter()
+            .any(|m| m.cue.kind == CueKind::Averter && m.tokens.start < verb && verb - m.tokens.start <= 8)
     }
 
     /// `India's suspension of the treaty`, `Indian strikes`, `launched an attack on the camp`.
@@ -154,7 +160,9 @@ impl Reader<'_> {
                 continue;
             }
             let start = complement.map_or(cue.end, |p| self.syntax.phrases[p].tokens.start);
-            let Some((worth, decided)) = self.worth_with(cue.cue.worth, self.stretch(start)) else { continue };
+            let Some((worth, decided)) = self.worth_with(cue.cue.worth, self.stretch(start)) else {
+                continue;
+            };
             let owner = self.possessor(&phrase, cue.tokens.start);
             if self.noun_denied(&cue, phrase.start, owner.is_some()) {
                 continue;
@@ -172,7 +180,9 @@ impl Reader<'_> {
                 continue;
             }
             // An act of nobody known on nobody known tells nothing of responsibility.
-            if agent.is_none() && (worth == Valence::Credit || patient.as_ref().is_none_or(|p| p.actor.is_none())) {
+            if agent.is_none()
+                && (worth == Valence::Credit || patient.as_ref().is_none_or(|p| p.actor.is_none()))
+            {
                 continue;
             }
             let end = decided.map_or(cue.end, |d| d.end).max(cue.end);
@@ -186,7 +196,8 @@ impl Reader<'_> {
         let (first, last) = (cue.tokens.start, cue.tokens.end - 1);
         if let Some(index) = self.syntax.phrase_at(first) {
             let phrase = self.syntax.phrases[index].clone();
-            let noun = matches!(self.syntax.tags[last], Tag::Noun | Tag::Name | Tag::Gerund) || cue.tokens.len() > 1;
+            let noun =
+                matches!(self.syntax.tags[last], Tag::Noun | Tag::Name | Tag::Gerund) || cue.tokens.len() > 1;
             // "attack helicopters", "support staff": the noun must be the head, or begin a longer term.
             let head = phrase.head < cue.tokens.end || phrase.tokens.end <= cue.tokens.end;
             return (noun && head).then_some(phrase.tokens);
@@ -253,9 +264,7 @@ impl Reader<'_> {
         let index = self.syntax.phrase_at(at)?;
         let phrase = &self.syntax.phrases[index];
         let found = self.matches.iter().find(|m| {
-            m.cue.kind == CueKind::Carrier
-                && m.tokens.start > at
-                && m.tokens.end == phrase.tokens.end
+            m.cue.kind == CueKind::Carrier && m.tokens.start > at && m.tokens.end == phrase.tokens.end
         })?;
         Some((index, found.tokens.clone()))
     }
@@ -274,7 +283,11 @@ impl Reader<'_> {
         let complement = !cue.cue.patient.is_empty();
         let Some((worth, decided)) = self.worth_with(cue.cue.worth, self.stretch(cue.end)) else { return };
         // A plain adjective says something of anything; only of an actor is it blame or credit.
-        if subject.actor.is_none() && !complement && cue.cue.term != "trustworthy" && cue.cue.term != "peace-loving" {
+        if subject.actor.is_none()
+            && !complement
+            && cue.cue.term != "trustworthy"
+            && cue.cue.term != "peace-loving"
+        {
             return;
         }
         let end = decided.map_or(cue.end, |d| d.end);

@@ -7,7 +7,8 @@ use crate::mark::Tag;
 use std::ops::Range;
 
 /// Verbs of reproach that mean it only with their second argument: `charged him with fraud`.
-const WITH_ACT: [&str; 8] = ["attack", "charge", "credit", "suspect", "convict", "fine", "sanction", "acquit"];
+const WITH_ACT: [&str; 8] =
+    ["attack", "charge", "credit", "suspect", "convict", "fine", "sanction", "acquit"];
 
 impl Reader<'_> {
     /// `accuse X of Y`, `praise X for Y`, `blame Y on X`: the object of the reproach is the agent.
@@ -33,7 +34,13 @@ impl Reader<'_> {
                 let Some(object) = object else { continue };
                 let from = if passive { cue.end } else { self.syntax.phrases[object].tokens.end };
                 let Some(agent) = self.complement(from, &[slot]) else { continue };
-                (agent, Some(self.syntax.extend(self.document, object).start..self.syntax.phrases[object].tokens.end))
+                (
+                    agent,
+                    Some(
+                        self.syntax.extend(self.document, object).start
+                            ..self.syntax.phrases[object].tokens.end,
+                    ),
+                )
             } else {
                 let Some(object) = object else { continue };
                 let from = if passive { cue.end } else { self.syntax.phrases[object].tokens.end };
@@ -108,8 +115,8 @@ impl Reader<'_> {
                 continue;
             }
             let verbal = self.is_verbal(&cue);
-            let adjectival = cue.tokens.len() > 1
-                && (self.copula(at).is_some() || self.syntax.tags[at] == Tag::Adjective);
+            let adjectival =
+                cue.tokens.len() > 1 && (self.copula(at).is_some() || self.syntax.tags[at] == Tag::Adjective);
             if cue.cue.agent.contains(&"subject") && !verbal && !adjectival {
                 continue;
             }
@@ -140,7 +147,9 @@ impl Reader<'_> {
         let Some((worth, decided)) = self.worth_with(cue.cue.worth, effect.clone()) else { return };
         let after = decided.clone().map_or(cue.end, |d| d.end);
         let patient = match cue.cue.worth {
-            Worth::Outcome => self.complement(after, &["of", "for", "to", "among", "on", "between", "against"]),
+            Worth::Outcome => {
+                self.complement(after, &["of", "for", "to", "among", "on", "between", "against"])
+            }
             _ => None,
         };
         // The noun of the effect is no second act, nor is that of the cause.
@@ -154,11 +163,7 @@ impl Reader<'_> {
 
     fn effect_first(&mut self, cue: &Match, passive: bool) {
         let at = cue.tokens.start;
-        let cause = if passive {
-            self.by_phrase(cue.end)
-        } else {
-            self.syntax.phrase_starting(cue.end)
-        };
+        let cause = if passive { self.by_phrase(cue.end) } else { self.syntax.phrase_starting(cue.end) };
         let Some(cause) = cause else { return };
         let effect = if passive || cue.cue.agent.contains(&"subject") || self.syntax.is_verb(at) {
             let Some(subject) = self.syntax.subject_of(self.document, at) else { return };
@@ -180,7 +185,9 @@ impl Reader<'_> {
         let nouns: Vec<_> = self
             .matches
             .iter()
-            .filter(|m| m.cue.kind == CueKind::Noun && m.tokens.start >= phrase.start && m.tokens.end <= phrase.end)
+            .filter(|m| {
+                m.cue.kind == CueKind::Noun && m.tokens.start >= phrase.start && m.tokens.end <= phrase.end
+            })
             .filter(|m| self.complement(m.end, &m.cue.patient).is_none())
             .map(|m| m.tokens.clone())
             .collect();
@@ -194,11 +201,13 @@ impl Reader<'_> {
         let nouns: Vec<_> = self
             .matches
             .iter()
-            .filter(|m| m.cue.kind == CueKind::Noun && m.tokens.start >= effect.start && m.tokens.end <= effect.end)
             .filter(|m| {
-                self.syntax.phrase_at(m.tokens.start).is_none_or(|p| {
-                    self.possessor(&self.syntax.phrases[p].tokens, m.tokens.start).is_none()
-                })
+                m.cue.kind == CueKind::Noun && m.tokens.start >= effect.start && m.tokens.end <= effect.end
+            })
+            .filter(|m| {
+                self.syntax
+                    .phrase_at(m.tokens.start)
+                    .is_none_or(|p| self.possessor(&self.syntax.phrases[p].tokens, m.tokens.start).is_none())
             })
             .map(|m| m.tokens.clone())
             .collect();

@@ -225,10 +225,12 @@ pub(super) fn matches(document: &Document, sentence: Range<usize>) -> Vec<Match>
                 }
             }
             let cue = &lexicon.cues[form.cue];
-            let near = tokens.start.saturating_sub(NEAR).max(sentence.start)..(tokens.end + NEAR).min(sentence.end);
+            let near =
+                tokens.start.saturating_sub(NEAR).max(sentence.start)..(tokens.end + NEAR).min(sentence.end);
             let voided = cue.unless.iter().any(|term| {
                 let words = parts(term);
-                near.clone().any(|i| here(&words, i) || (words.len() == 1 && document.form(i) == plural(term)))
+                near.clone()
+                    .any(|i| here(&words, i) || (words.len() == 1 && document.form(i) == plural(term)))
             });
             if !voided {
                 found.push(Match { cue, tokens, end });

@@ -7,24 +7,36 @@ use std::ops::Range;
 
 /// Verbs whose object is only asked to act: `urges India to protect`.
 const URGING: [&str; 14] = [
-    "urge", "want", "ask", "tell", "need", "require", "expect", "call", "advise", "beg", "encourage", "like",
-    "push", "press",
+    "urge",
+    "want",
+    "ask",
+    "tell",
+    "need",
+    "require",
+    "expect",
+    "call",
+    "advise",
+    "beg",
+    "encourage",
+    "like",
+    "push",
+    "press",
 ];
 
 /// Nouns that lend their owner to the act that spells them out.
 const HOSTS: [&str; 20] = [
-    "right", "rights", "act", "acts", "policy", "policies", "campaign", "pattern", "history", "use", "course",
-    "war", "show", "display", "record", "culture", "wave", "series", "threat", "sense",
+    "right", "rights", "act", "acts", "policy", "policies", "campaign", "pattern", "history", "use",
+    "course", "war", "show", "display", "record", "culture", "wave", "series", "threat", "sense",
 ];
 
 /// Verbs that join a subject to what it is or stays.
-const COPULAS: [&str; 9] =
-    ["be", "remain", "become", "stay", "seem", "appear", "look", "prove", "sound"];
+const COPULAS: [&str; 9] = ["be", "remain", "become", "stay", "seem", "appear", "look", "prove", "sound"];
 
 impl Reader<'_> {
     pub(super) fn is_pronoun(&self, span: Span) -> bool {
         let tokens = self.document.tokens_in(span);
-        tokens.len() == 1 && matches!(self.syntax.tags[tokens.start], Tag::Pronoun | Tag::Relative | Tag::Determiner)
+        tokens.len() == 1
+            && matches!(self.syntax.tags[tokens.start], Tag::Pronoun | Tag::Relative | Tag::Determiner)
     }
 
     pub(super) fn is_reflexive(&self, span: Span) -> bool {
@@ -69,9 +81,8 @@ impl Reader<'_> {
             return Some(mention.actor);
         }
         let before = || inside.iter().filter(|m| m.tokens.end <= head);
-        let owner = before().find(|m| {
-            m.via == Via::Pronoun || self.document.tokens()[m.tokens.end - 1].possessive
-        });
+        let owner =
+            before().find(|m| m.via == Via::Pronoun || self.document.tokens()[m.tokens.end - 1].possessive);
         if let Some(mention) = owner.or_else(|| before().rfind(|m| m.via == Via::Demonym)) {
             return Some(mention.actor);
         }
@@ -178,7 +189,10 @@ impl Reader<'_> {
     pub(super) fn by_phrase(&self, from: usize) -> Option<usize> {
         let by = (from..(from + 10).min(self.sentence.end)).take_while(|&i| {
             !matches!(self.document.raw(i), "," | ";" | ":")
-                && !matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Subordinator | Tag::Relative)
+                && !matches!(
+                    self.syntax.tags[i],
+                    Tag::Verb | Tag::Auxiliary | Tag::Subordinator | Tag::Relative
+                )
         });
         let by = by.into_iter().find(|&i| self.document.form(i) == "by")?;
         let phrase = self.syntax.phrase_starting(by + 1)?;
@@ -195,9 +209,10 @@ impl Reader<'_> {
         {
             end -= 1;
         }
-        let found = self.matches.iter().find(|m| {
-            m.cue.kind == kind && m.tokens.end == end && self.syntax.is_verb(m.tokens.start)
-        });
+        let found = self
+            .matches
+            .iter()
+            .find(|m| m.cue.kind == kind && m.tokens.end == end && self.syntax.is_verb(m.tokens.start));
         if found.is_some() {
             return found;
         }
@@ -276,7 +291,8 @@ impl Reader<'_> {
         if let Some(copula) = self.copula(phrase.start) {
             // "There were attacks", "It is a violation" name nobody.
             let subject = syntax.subject_of(document, copula)?;
-            let dummy = matches!(document.form(syntax.phrases[subject].head), "there" | "it" | "this" | "that");
+            let dummy =
+                matches!(document.form(syntax.phrases[subject].head), "there" | "it" | "this" | "that");
             return (!dummy).then(|| self.party(subject));
         }
         // "Israel's right to self-defence", "such acts of aggression"
@@ -313,7 +329,10 @@ impl Reader<'_> {
     /// Where the prepositional phrases that hang on a noun ending at `end` end.
     fn attached(&self, mut end: usize) -> usize {
         while end + 1 < self.sentence.end
-            && matches!(self.document.form(end), "of" | "on" | "against" | "in" | "at" | "to" | "for" | "with")
+            && matches!(
+                self.document.form(end),
+                "of" | "on" | "against" | "in" | "at" | "to" | "for" | "with"
+            )
             && let Some(next) = self.syntax.phrase_starting(end + 1)
         {
             end = self.syntax.phrases[next].tokens.end;
@@ -325,9 +344,13 @@ impl Reader<'_> {
     pub(super) fn possessor(&self, phrase: &Range<usize>, noun: usize) -> Option<Party> {
         let owner = (phrase.start..noun).rev().find(|&i| {
             self.document.tokens()[i].possessive
-                || matches!(self.document.form(i), "its" | "their" | "his" | "her" | "my" | "our" | "your" | "whose")
+                || matches!(
+                    self.document.form(i),
+                    "its" | "their" | "his" | "her" | "my" | "our" | "your" | "whose"
+                )
         })?;
-        let own = if self.document.tokens()[owner].possessive { phrase.start..owner + 1 } else { owner..owner + 1 };
+        let own =
+            if self.document.tokens()[owner].possessive { phrase.start..owner + 1 } else { owner..owner + 1 };
         let actor = self.actor_of(own.clone(), owner);
         Some(Party { span: self.document.span_of(own), actor })
     }
@@ -355,8 +378,7 @@ impl Reader<'_> {
         let sentence = self.document.sentence_of(at);
         let near = |span: Span| {
             let token = self.document.tokens_in(span).start;
-            self.document.paragraph_of(token) == paragraph
-                && self.document.sentence_of(token) + 3 >= sentence
+            self.document.paragraph_of(token) == paragraph && self.document.sentence_of(token) + 3 >= sentence
         };
         self.earlier
             .iter()
@@ -393,9 +415,8 @@ impl Reader<'_> {
                 m.cue.kind == CueKind::Outcome && m.tokens.start >= range.start && m.tokens.end <= range.end
             })
         };
-        let chosen = inside()
-            .find(|m| head.is_some_and(|h| m.tokens.contains(&h)))
-            .or_else(|| inside().next())?;
+        let chosen =
+            inside().find(|m| head.is_some_and(|h| m.tokens.contains(&h))).or_else(|| inside().next())?;
         let worth = super::act::valence(chosen.cue.worth)?;
         let reversed = head.is_some_and(|h| h < chosen.tokens.start && self.is(CueKind::Reverser, h));
         Some((if reversed { worth.opposite() } else { worth }, chosen.tokens.clone()))

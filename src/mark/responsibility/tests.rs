@@ -103,9 +103,10 @@ fn acts_of_a_conflict() {
         &["- (The strikes) > led to the tragic deaths > Pakistan"],
     );
     check("India suspended the treaty.", &["- India > suspended > (the treaty)"]);
-    check("Pakistan has chosen a restrained and diplomatic course.", &[
-        "+ Pakistan > restrained and diplomatic course > ?",
-    ]);
+    check(
+        "Pakistan has chosen a restrained and diplomatic course.",
+        &["+ Pakistan > restrained and diplomatic course > ?"],
+    );
     check("Pakistan remains committed to peace and dialogue.", &["+ Pakistan > committed to peace > ?"]);
     check("Provoking tensions with Pakistan may serve India.", &["- ? > Provoking > (tensions)"]);
 }

@@ -168,10 +168,8 @@ fn nominal_after(tags: &[Tag], at: usize, end: usize) -> bool {
         .find(|&i| {
             let joins = tags[i] == Tag::Conjunction
                 && matches!(tags.get(i + 1), Some(Tag::Adjective | Tag::Participle));
-            let passed = matches!(
-                tags[i],
-                Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Adverb | Tag::Mark
-            );
+            let passed =
+                matches!(tags[i], Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Adverb | Tag::Mark);
             !joins && !passed
         })
         .is_some_and(|i| matches!(tags[i], Tag::Noun | Tag::Name | Tag::Number))
