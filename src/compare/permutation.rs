@@ -60,23 +60,27 @@ pub(super) fn labels(
 /// p for the difference between two actors from `articles`: per article (sumₐ, nₐ, sumᵦ, nᵦ). Also says
 /// whether all arrangements were enumerated.
 pub(super) fn swaps(articles: &[[f64; 4]], permutations: usize, stream: &Stream) -> (f64, bool) {
-    let distance = |swapped: &dyn Fn(usize) -> bool| {
-        let mut t = [0.0; 4];
-        for (at, a) in articles.iter().enumerate() {
-            add(&mut t, &if swapped(at) { [a[2], a[3], a[0], a[1]] } else { *a });
+    let all = articles.iter().fold([0.0; 2], |t, a| [t[0] + a[0] + a[2], t[1] + a[1] + a[3]]);
+    // One bit an article: 0 keeps, 1 swaps. What the first actor does not get, the second does.
+    let distance = |word: &mut dyn FnMut() -> u64| {
+        let mut t = [0.0; 2];
+        for chunk in articles.chunks(64) {
+            let mut bits = word();
+            for article in chunk {
+                let from = 2 * (bits & 1) as usize;
+                t = [t[0] + article[from], t[1] + article[from + 1]];
+                bits >>= 1;
+            }
         }
-        (t[0] / t[1] - t[2] / t[3]).abs()
+        (t[0] / t[1] - (all[0] - t[0]) / (all[1] - t[1])).abs()
     };
-    let observed = [distance(&|_| false)];
-    if articles.len() < 32 && (1_usize << articles.len()) <= permutations + 1 {
+    let observed = [distance(&mut || 0)];
+    if articles.len() < 32 && (1_u64 << articles.len()) <= permutations as u64 + 1 {
         let replicates: Vec<Vec<f64>> =
-            (0..1_usize << articles.len()).map(|bits| vec![distance(&|at| bits >> at & 1 == 1)]).collect();
+            (0..1_u64 << articles.len()).map(|bits| vec![distance(&mut || bits)]).collect();
         return (shares(&observed, &replicates, 0)[0], true);
     }
-    let replicates = stream.each(permutations, |rng| {
-        let bits: Vec<bool> = articles.iter().map(|_| rng.random()).collect();
-        vec![distance(&|at| bits[at])]
-    });
+    let replicates = stream.each(permutations, |rng| vec![distance(&mut || rng.random())]);
     (shares(&observed, &replicates, 1)[0], false)
 }
 
