@@ -21,9 +21,9 @@ const LONG_NAME: usize = 100;
 
 fn parse(file: &mut File, columns: &Columns) -> Result<()> {
     let mut text = file.decode()?;
-    let first = text.lines().next().unwrap_or_default();
+    let first = text.split(['\n', '\r']).next().unwrap_or_default();
     // Excel writes the delimiter itself into a line before the names.
-    let stated = first.strip_prefix("sep=").and_then(|s| s.bytes().next());
+    let stated = first.strip_prefix("sep=").and_then(|s| s.bytes().next()).filter(u8::is_ascii);
     let skip = if stated.is_some() { (first.len() + 1).min(text.len()) } else { 0 };
     let delimiter = stated.unwrap_or_else(|| sniff(&text));
     let end = text.len();

@@ -125,7 +125,7 @@ impl File {
     }
 
     /// Adds what the texts say about themselves.
-    fn complete(&mut self) {
+    pub(super) fn complete(&mut self) {
         let prose = self.prose;
         let articles = self.articles.par_iter_mut();
         let told: Vec<_> = articles.map(|a| header::complete(&a.text, &mut a.meta, prose)).collect();

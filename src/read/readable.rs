@@ -123,11 +123,18 @@ struct Item<'a> {
     block: usize,
     in_link: bool,
     in_article: bool,
+    /// Table cells before it.
+    cells: usize,
 }
 
 impl Item<'_> {
     fn name(&self) -> &str {
         self.node.as_element().map_or("", |e| e.name())
+    }
+
+    /// Table cells inside.
+    fn cells(&self, items: &[Item<'_>]) -> usize {
+        items.get(self.end).map_or_else(|| items[items.len() - 1].cells + 1, |next| next.cells) - self.cells
     }
 }
 
@@ -140,8 +147,12 @@ fn items(page: &Html) -> Vec<Item<'_>> {
         let name = node.value().as_element().map_or("", |e| e.name());
         let (block, in_link, in_article) =
             items.get(parent).map_or((0, false, false), |p| (p.block, p.in_link, p.in_article));
+        let cells = items
+            .last()
+            .map_or(0, |last: &Item<'_>| last.cells + usize::from(matches!(last.name(), "td" | "th")));
         items.push(Item {
             node: node.value(),
+            cells,
             parent,
             end: at + 1,
             block: if BLOCKS.contains(&name) { at } else { block },
@@ -163,11 +174,24 @@ pub(super) fn text(page: &Html) -> String {
     let total = below.first().copied().unwrap_or(0);
     let passed: Vec<bool> = items
         .iter()
-        .zip(&below)
-        .map(|(item, below)| NEVER.contains(&item.name()) || is_skipped(item) && below * 2 <= total)
+        .enumerate()
+        .map(|(at, item)| {
+            let around = is_skipped(item) || is_figures(&items, &below, at);
+            NEVER.contains(&item.name()) || around && below[at] * 2 <= total
+        })
         .collect();
     let container = container(&items, &passed);
     blocks(&items, &passed, container).join("\n\n")
+}
+
+/// Whether an item is a table of figures and names, which is no running text; tables that lay out a
+/// page hold long cells.
+fn is_figures(items: &[Item<'_>], below: &[usize], at: usize) -> bool {
+    if items[at].name() != "table" {
+        return false;
+    }
+    let cells = items[at].cells(items);
+    cells >= 4 && below[at] < cells * 40
 }
 
 /// Bytes of text outside links inside each item, without what `passed` says.
@@ -326,6 +350,20 @@ mod tests {
         let part = "<section><p>A paragraph of an article that is long enough to count.</p></section>";
         let whole = ["A paragraph of an article that is long enough to count."; 3].join("\n\n");
         check(&format!("<div><div>{part}{part}{part}</div></div>"), &whole);
+    }
+
+    #[test]
+    fn tables_of_figures_are_no_text() {
+        let row = "<tr><td>Wayne Morse</td><td>OR</td><td>1952</td></tr>";
+        let text = "A paragraph of an article that is long enough to count. ".repeat(5);
+        check(
+            &format!("<div><p>{text}</p><table>{row}{row}</table><p>Then.</p></div>"),
+            &format!("{}\n\nThen.", text.trim()),
+        );
+        check(
+            &format!("<table><tr><td>Menu</td><td><p>{text}</p><p>Then.</p></td></tr></table>"),
+            &format!("{}\n\nThen.", text.trim()),
+        );
     }
 
     #[test]

@@ -161,6 +161,7 @@ pub(super) fn articles(file: &mut File, mut records: Records, columns: &Columns)
         Order::of(records.rows.iter().filter_map(|r| r.cells.get(*column)?.value()))
     });
 
+    let mut unclear: (usize, Option<String>) = (0, None);
     let alone = records.rows.len() == 1;
     for (number, row) in records.rows.iter_mut().enumerate() {
         let mut values = Meta::new();
@@ -170,6 +171,10 @@ pub(super) fn articles(file: &mut File, mut records: Records, columns: &Columns)
             }
         }
         add_aliases(&mut values, order);
+        if let Some(date) = values.get("date").filter(|d| date::normalise(d, Order::Unknown).is_none()) {
+            unclear.0 += 1;
+            unclear.1.get_or_insert_with(|| date.clone());
+        }
         let own = id.and_then(|i| row.cells.get(i)).and_then(Cell::value);
         let name = match own {
             Some(own) => own.trim().to_owned(),
@@ -178,6 +183,9 @@ pub(super) fn articles(file: &mut File, mut records: Records, columns: &Columns)
         };
         let cell = row.cells.get_mut(text).map(std::mem::take).unwrap_or_default();
         file.push(row.line, name, cell.into_text(), values);
+    }
+    if let (n, Some(first)) = unclear {
+        file.log.notice(format!("{n} dates cannot be told for sure and stay as written, such as {first:?}"));
     }
     Ok(())
 }
@@ -264,13 +272,15 @@ fn is_short(records: &Records, column: usize) -> bool {
 }
 
 /// Adds title, date, outlet and author under these names where they came by others, and writes the
-/// date as `YYYY-MM-DD` if it can be told.
+/// date as `YYYY-MM-DD` if it can be told. A time of the day is no date.
 pub(super) fn add_aliases(meta: &mut Meta, order: Order) {
     for (key, others) in ALIASES {
         let other = others.iter().find_map(|other| meta.get(*other).cloned());
         if let Some(value) = meta.get(*key).cloned().or(other) {
             let date = if *key == "date" { date::normalise(&value, order) } else { None };
-            meta.insert((*key).to_owned(), date.unwrap_or(value));
+            if *key != "date" || date.is_some() || !value.contains(':') || meta.contains_key("date") {
+                meta.insert((*key).to_owned(), date.unwrap_or(value));
+            }
         }
     }
 }
