@@ -68,7 +68,7 @@ impl Piece<'_> {
         let short = |name: &&str| {
             lower == **name || lower == name[..3] || (lower == "sept" && name.starts_with(&lower))
         };
-        MONTHS.iter().position(|name| short(&name)).map(|i| i as u32 + 1)
+        MONTHS.iter().position(short).map(|i| i as u32 + 1)
     }
 
     fn is_ordinal(&self) -> bool {
@@ -164,7 +164,7 @@ fn worded(pieces: &[Piece<'_>]) -> Option<String> {
 }
 
 fn iso(year: u32, month: u32, day: u32) -> Option<String> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let last = match month {
         2 => 28 + u32::from(leap),
         4 | 6 | 9 | 11 => 30,

@@ -139,8 +139,8 @@ impl File {
     }
 
     /// The entry for the manifest.
-    pub(super) fn summary(&self) -> Option<Input> {
-        Some(Input {
+    pub(super) fn summary(&self) -> Input {
+        Input {
             path: self.path.clone(),
             bytes: self.size,
             blake3: self.hash.clone(),
@@ -148,7 +148,7 @@ impl File {
             encoding: self.encoding.to_owned(),
             articles: self.articles.len(),
             dropped: self.dropped,
-        })
+        }
     }
 }
 

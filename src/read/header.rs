@@ -109,7 +109,7 @@ fn database(lines: &[&str], meta: &mut Meta) {
     let is_date =
         |line: &&str| line.len() < 60 && !line.contains(':') && date::find(line, Order::Unknown).is_some();
     let lines: Vec<&str> = lines.iter().copied().filter(|line| !is_count(line)).collect();
-    let Some(at) = lines.iter().position(|line| is_date(line)) else { return };
+    let Some(at) = lines.iter().position(is_date) else { return };
     put(meta, "date", &date::find(lines[at], Order::Unknown).unwrap_or_default());
     if let Some(outlet) = at.checked_sub(1).map(|i| lines[i]) {
         put(meta, "outlet", outlet);

@@ -127,7 +127,7 @@ pub fn read(inputs: &[String], columns: &Columns, progress: &dyn Fn(usize)) -> R
         for file in files {
             match file {
                 Ok(file) => {
-                    reading.inputs.extend(file.summary());
+                    reading.inputs.push(file.summary());
                     let (warnings, told) = file.log.finish();
                     reading.warnings.extend(warnings);
                     notices.extend(told);

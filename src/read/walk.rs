@@ -72,7 +72,7 @@ fn matches(pattern: &str, places: &mut Vec<Place>, warnings: &mut Vec<Warning>, 
                     Ok(path) if path.is_dir() => walk(&path, root, places, warnings, notices),
                     Ok(path) => places.push(place(&path, root)),
                     Err(e) => {
-                        warnings.push(Warning::new(e.path().display(), e.error(), "check its permissions"))
+                        warnings.push(Warning::new(e.path().display(), e.error(), "check its permissions"));
                     }
                 }
             }
