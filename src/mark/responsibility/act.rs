@@ -61,9 +61,16 @@ impl Reader<'_> {
                 None => None,
             };
             let patient = match (slot, passive) {
-                (Some("object"), true) => self.syntax.subject_of(self.document, verb),
+                (Some("object"), true) => self.subject(verb),
                 _ => after,
             };
+            // "improved schools" without a noun before is an attribute.
+            if self.syntax.tags[verb] == Tag::Participle
+                && !self.has_copula(verb)
+                && self.subject(verb).is_none()
+            {
+                continue;
+            }
             // Without its object a transitive verb is mostly another word: "he shot up", "troops beat back".
             if slot == Some("object") && patient.is_none() {
                 continue;
@@ -71,9 +78,7 @@ impl Reader<'_> {
             // "Attacks blamed on rebels killed ten": a bare participle without agent is often a past tense.
             let agent = match passive {
                 true => self.by_phrase(cue.end),
-                false if self.syntax.is_passive(self.document, verb) => {
-                    self.syntax.subject_of(self.document, verb)
-                }
+                false if self.syntax.is_passive(self.document, verb) => self.subject(verb),
                 false => self.doer(verb),
             };
             if bare && agent.is_none() {
@@ -87,6 +92,14 @@ impl Reader<'_> {
             let Some((worth, decided)) = self.worth_with(cue.cue.worth, range) else { continue };
             let end = decided.filter(|d| !passive && d.start >= cue.end).map_or(cue.end, |d| d.end);
             let agent = agent.filter(|&a| Some(a) != patient).map(|p| self.party(p));
+            // "provoking tensions with Pakistan": the other side suffers.
+            let tensions =
+                patient.filter(|&p| !passive && self.outcome_at(self.syntax.phrases[p].head).is_some());
+            let patient = tensions
+                .and_then(|p| {
+                    self.complement(self.syntax.phrases[p].tokens.end, &["with", "against", "between"])
+                })
+                .or(patient);
             let patient = patient.filter(|_| cue.cue.worth != Worth::Outcome).map(|p| self.party(p));
             self.keep(cue.cue, cue.tokens.start..end, agent, patient, worth, None);
         }
@@ -100,8 +113,20 @@ impl Reader<'_> {
 
     /// The phrase after the verb of `cue`, adverbs apart.
     pub(super) fn object(&self, cue: &Match) -> Option<usize> {
-        let after = (cue.tokens.end..self.sentence.end).find(|&i| self.syntax.tags[i] != Tag::Adverb)?;
-        self.syntax.phrase_starting(after)
+        let tags = &self.syntax.tags;
+        let mut after = (cue.tokens.end..self.sentence.end).find(|&i| tags[i] != Tag::Adverb)?;
+        // "threaten environmental and food security"
+        if tags[after] == Tag::Adjective && tags.get(after + 1) == Some(&Tag::Conjunction) {
+            after += 2;
+        }
+        let phrase = self.syntax.phrase_starting(after)?;
+        let end = self.syntax.phrases[phrase].tokens.end;
+        // "helped broker a truce": a bare noun before another phrase is a verb.
+        let verbal = self.matches.iter().any(|m| {
+            m.tokens.start == after && matches!(m.cue.kind, CueKind::Verb | CueKind::Averter | CueKind::Light)
+        });
+        let bare = verbal && (end > after + 1 || self.syntax.phrase_starting(end).is_some());
+        (!bare).then_some(phrase)
     }
 
     /// The phrase after `preposition` within six tokens of `from`, before any verb or comma.
@@ -171,12 +196,19 @@ impl Reader<'_> {
             let (agent, patient) = match (owner, suffers) {
                 (Some(owner), true) => (self.by_after(cue.end), Some(owner)),
                 _ => {
-                    let agent = self.noun_agent(phrase.clone(), cue.tokens.clone(), worth);
+                    let owner_after = cue.cue.agent.contains(&"of").then_some(&["of"]);
+                    let agent = self.noun_agent(phrase.clone(), cue.tokens.clone(), worth).or_else(|| {
+                        // "the brutality of the regime"
+                        owner_after.and_then(|of| self.complement(cue.end, of)).map(|p| self.party(p))
+                    });
                     let patient = complement.filter(|_| cue.cue.worth != Worth::Outcome);
                     (agent, patient.map(|p| self.party(p)))
                 }
             };
             if agent.is_none() && self.governor(phrase.start, CueKind::Averter).is_some() {
+                continue;
+            }
+            if self.governor(phrase.start, CueKind::Light).is_some_and(|m| self.is_asked(m.tokens.start)) {
                 continue;
             }
             // An act of nobody known on nobody known tells nothing of responsibility.
@@ -278,7 +310,7 @@ impl Reader<'_> {
             return;
         }
         let Some(copula) = self.copula(at) else { return };
-        let Some(subject) = self.syntax.subject_of(self.document, copula) else { return };
+        let Some(subject) = self.subject(copula) else { return };
         let subject = self.party(subject);
         let complement = !cue.cue.patient.is_empty();
         let Some((worth, decided)) = self.worth_with(cue.cue.worth, self.stretch(cue.end)) else { return };

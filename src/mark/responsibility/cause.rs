@@ -15,7 +15,9 @@ impl Reader<'_> {
     pub(super) fn speech(&mut self) {
         for cue in self.of_kind(CueKind::Speech) {
             let verb = cue.tokens.start;
-            if !self.is_verbal(&cue)
+            // "critical of", "praise for" reproach without a verb.
+            let verbal = self.is_verbal(&cue);
+            if (!verbal && cue.cue.act != "self" && self.syntax.tags[verb] != Tag::Adjective)
                 || self.is_taken(&cue.tokens)
                 || self.denied(verb)
                 || self.supposed(verb)
@@ -25,9 +27,8 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let passive = self.is_passive(&cue);
-            let object =
-                if passive { self.syntax.subject_of(self.document, verb) } else { self.object(&cue) };
+            let passive = verbal && self.is_passive(&cue);
+            let object = if passive { self.subject(verb) } else { self.object(&cue) };
             let slot = cue.cue.agent.first().copied().unwrap_or("object");
             let (agent, act) = if cue.cue.act == "object" {
                 // "blamed the outage on hackers"
@@ -59,7 +60,17 @@ impl Reader<'_> {
                     && !matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Subordinator)
             })
             .find(|&i| self.document.form(i) == preposition)?;
-        let act = self.stretch(at + 1);
+        // "for being late", "of trying to bribe him": verbs without a subject of their own go on.
+        let last = (at + 14).min(self.sentence.end);
+        let end = (at + 1..last).find(|&i| {
+            let finite = matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary)
+                && self.document.form(i - 1) != "to"
+                && !matches!(self.document.form(i), "being" | "having" | "be" | "not");
+            finite
+                || matches!(self.syntax.tags[i], Tag::Subordinator | Tag::Relative)
+                || matches!(self.document.raw(i), "," | ";" | ":" | "." | "—" | "–" | "?" | "!" | "(" | ")")
+        });
+        let act = at + 1..end.unwrap_or(last);
         (!act.is_empty()).then_some(act)
     }
 
@@ -78,9 +89,14 @@ impl Reader<'_> {
         if let Some(owner) = self.possessor(&phrase.tokens, phrase.head) {
             party = owner;
         }
-        if act.is_none() && party.actor.is_none() {
+        let named = party.actor.is_some() || self.syntax.tags[phrase.head] == Tag::Name;
+        if act.is_none() && !named {
             return;
         }
+        // "sued him for $40 million" names no act.
+        let act = act.filter(|a| {
+            self.syntax.tags[a.start] != Tag::Number && !matches!(self.document.raw(a.start), "$" | "£" | "€")
+        });
         let patient = act.clone().and_then(|a| self.inner_patient(&a));
         let cue_span = self.document.span_of(cue.tokens.clone());
         let voice = self.attributions.iter().position(|a| a.cue.iter().any(|c| c.overlaps(cue_span)));
@@ -139,7 +155,7 @@ impl Reader<'_> {
             self.doer(at)
         } else {
             match self.copula(at) {
-                Some(copula) => self.syntax.subject_of(self.document, copula),
+                Some(copula) => self.subject(copula),
                 None => self.syntax.phrase_ending(at),
             }
         };
@@ -152,12 +168,17 @@ impl Reader<'_> {
             }
             _ => None,
         };
+        // "The escalation brought tensions": one bad thing on another, and nobody's doing.
+        let idle = cause.is_some_and(|c| self.outcome_at(self.syntax.phrases[c].head).is_some());
         // The noun of the effect is no second act, nor is that of the cause.
         if let Some(cause) = cause {
             self.swallow(cause);
         }
         self.swallow_effect(effect);
         let (agent, patient) = (cause.map(|p| self.party(p)), patient.map(|p| self.party(p)));
+        if idle && [&agent, &patient].iter().all(|p| p.as_ref().is_none_or(|p| p.actor.is_none())) {
+            return;
+        }
         self.keep(cue.cue, at..after, agent, patient, worth, None);
     }
 
@@ -166,16 +187,29 @@ impl Reader<'_> {
         let cause = if passive { self.by_phrase(cue.end) } else { self.syntax.phrase_starting(cue.end) };
         let Some(cause) = cause else { return };
         let effect = if passive || cue.cue.agent.contains(&"subject") || self.syntax.is_verb(at) {
-            let Some(subject) = self.syntax.subject_of(self.document, at) else { return };
+            let Some(subject) = self.subject(at) else { return };
             self.syntax.extend(self.document, subject)
         } else {
             let start = at.saturating_sub(10).max(self.sentence.start);
             if start < at { start..at } else { self.stretch(self.syntax.phrases[cause].tokens.end + 1) }
         };
-        let Some((worth, _)) = self.worth_with(cue.cue.worth, effect.clone()) else { return };
+        let named = match cue.cue.worth {
+            // The nearest outcome before "because of".
+            Worth::Outcome if !passive && effect.end == at => {
+                let last = effect.clone().rev().find_map(|i| self.outcome_at(i));
+                last.and_then(|m| valence(m.cue.worth))
+                    .or_else(|| self.worth_with(cue.cue.worth, effect.clone()).map(|(worth, _)| worth))
+            }
+            worth => self.worth_with(worth, effect.clone()).map(|(worth, _)| worth),
+        };
+        let Some(worth) = named else { return };
         self.swallow(cause);
         self.swallow_effect(effect);
         let agent = self.party(cause);
+        // "thanks to" is often meant otherwise; only an actor is credited by it.
+        if valence(cue.cue.worth).is_some() && agent.actor.is_none() {
+            return;
+        }
         self.keep(cue.cue, cue.tokens.clone(), Some(agent), None, worth, None);
     }
 

@@ -23,6 +23,39 @@ const URGING: [&str; 14] = [
     "press",
 ];
 
+/// Verbs that see something as something.
+const SEEING: [&str; 22] = [
+    "see",
+    "view",
+    "regard",
+    "describe",
+    "condemn",
+    "denounce",
+    "portray",
+    "characterise",
+    "characterize",
+    "treat",
+    "brand",
+    "label",
+    "dismiss",
+    "hail",
+    "praise",
+    "perceive",
+    "present",
+    "frame",
+    "cast",
+    "criticise",
+    "criticize",
+    "interpret",
+];
+
+/// Nouns that tell what follows with `of` more or less exactly.
+const MEASURES: [&str; 24] = [
+    "series", "wave", "period", "kind", "lot", "risk", "rise", "increase", "number", "years", "decades",
+    "climate", "state", "spiral", "cycle", "sense", "amount", "form", "act", "level", "surge", "host",
+    "string", "scale",
+];
+
 /// Nouns that lend their owner to the act that spells them out.
 const HOSTS: [&str; 20] = [
     "right", "rights", "act", "acts", "policy", "policies", "campaign", "pattern", "history", "use",
@@ -63,10 +96,17 @@ impl Reader<'_> {
         {
             end = self.syntax.phrases[next].tokens.end;
         }
-        Party {
-            span: self.document.span_of(phrase.tokens.start..end),
-            actor: self.actor_of(phrase.tokens.clone(), phrase.head),
-        }
+        let actor = self.actor_of(phrase.tokens.clone(), phrase.head).or_else(|| {
+            // "this restraint" belongs to whoever was just said to show it.
+            let known = self
+                .matches
+                .iter()
+                .find(|m| m.cue.kind == CueKind::Noun && m.tokens.contains(&phrase.head))?;
+            let pointing = matches!(self.document.form(phrase.tokens.start), "this" | "these" | "such");
+            let worth = super::act::valence(known.cue.worth).filter(|_| pointing)?;
+            self.antecedent(phrase.tokens.start, worth)?.actor
+        });
+        Party { span: self.document.span_of(phrase.tokens.start..end), actor }
     }
 
     /// Whom a phrase names: by its head, its possessor, a demonym before its head, or, after words such
@@ -109,12 +149,42 @@ impl Reader<'_> {
         self.actors.get(actor).is_some_and(|a| a.kind == ActorKind::State)
     }
 
+    /// The grammatical subject of the verb at `verb`.
+    pub(super) fn subject(&self, verb: usize) -> Option<usize> {
+        let syntax = self.syntax;
+        // "The escalation between India and Pakistan, triggered by …"
+        let inserted = syntax.tags[verb] == Tag::Participle
+            && verb > self.sentence.start + 1
+            && self.document.raw(verb - 1) == ",";
+        let found = if inserted && !self.has_copula(verb) {
+            syntax.phrase_ending(verb - 1)
+        } else {
+            syntax.subject_of(self.document, verb)
+        };
+        found.map(|phrase| self.climb(phrase))
+    }
+
+    /// The phrase that `phrase` hangs on, if it is one of several after a preposition.
+    fn climb(&self, phrase: usize) -> usize {
+        let start = self.syntax.phrases[phrase].tokens.start;
+        if start <= self.sentence.start + 1 {
+            return phrase;
+        }
+        let before = start - 1;
+        let joined = matches!(self.document.form(before), "and" | "or");
+        match self.syntax.phrase_ending(before) {
+            Some(mate) if joined && self.climb(mate) != mate => self.climb(mate),
+            Some(host) if self.syntax.tags[before] == Tag::Preposition => self.climb(host),
+            _ => phrase,
+        }
+    }
+
     /// Who does the act of the verb at `verb`; `None` when hidden.
     pub(super) fn doer(&self, verb: usize) -> Option<usize> {
         // A bare participle that an object follows is a past tense.
         let active = self.syntax.phrase_starting(verb + 1).is_some() && !self.has_copula(verb);
         if self.syntax.is_passive(self.document, verb) && active {
-            return self.syntax.subject_of(self.document, verb);
+            return self.subject(verb);
         }
         self.doer_within(verb, 0)
     }
@@ -132,12 +202,12 @@ impl Reader<'_> {
         if syntax.tags[verb] == Tag::Gerund && !group.clone().any(|i| syntax.tags[i] == Tag::Auxiliary) {
             let Some(before) = before else { return self.after_comma(verb) };
             return match syntax.tags[before] {
-                Tag::Verb | Tag::Gerund => self.doer_within(before, depth + 1),
+                Tag::Verb | Tag::Gerund | Tag::Participle => self.doer_within(before, depth + 1),
                 Tag::Subordinator => self.after_comma(verb),
                 Tag::Conjunction | Tag::Preposition => {
                     let mate = (self.sentence.start..before).rev().find(|&i| {
-                        syntax.tags[i] == Tag::Verb
-                            || (syntax.tags[before] == Tag::Conjunction && syntax.tags[i] == Tag::Gerund)
+                        matches!(syntax.tags[i], Tag::Verb | Tag::Gerund)
+                            || (syntax.tags[i] == Tag::Participle && !syntax.is_passive(document, i))
                     });
                     match mate {
                         Some(mate) => self.doer_within(mate, depth + 1),
@@ -146,12 +216,12 @@ impl Reader<'_> {
                 }
                 // "…, provoking tensions may serve as a diversion": the act is itself the subject.
                 Tag::Mark if self.is_subject_gerund(verb) => None,
-                _ => syntax.subject_of(document, verb),
+                _ => self.subject(verb),
             };
         }
         match self.controller(verb).filter(|_| group.start + 1 >= verb) {
             Some(mate) => self.doer_within(mate, depth + 1),
-            None => syntax.subject_of(document, verb),
+            None => self.subject(verb),
         }
     }
 
@@ -166,7 +236,10 @@ impl Reader<'_> {
 
     /// Whether the act of the infinitive at `verb` is asked for, not done: `urges both to act`.
     pub(super) fn is_asked(&self, verb: usize) -> bool {
-        self.controller(verb).is_some_and(|v| URGING.contains(&self.syntax.lemma(self.document, v)))
+        self.controller(verb).is_some_and(|v| {
+            URGING.contains(&self.syntax.lemma(self.document, v))
+                || (v..verb).any(|i| self.document.form(i) == "against")
+        })
     }
 
     /// Whether the gerund at `at` is the subject of a finite verb that follows.
@@ -290,7 +363,7 @@ impl Reader<'_> {
         }
         if let Some(copula) = self.copula(phrase.start) {
             // "There were attacks", "It is a violation" name nobody.
-            let subject = syntax.subject_of(document, copula)?;
+            let subject = self.subject(copula)?;
             let dummy =
                 matches!(document.form(syntax.phrases[subject].head), "there" | "it" | "this" | "that");
             return (!dummy).then(|| self.party(subject));
@@ -303,10 +376,13 @@ impl Reader<'_> {
         if let Some(seen) = self.seen_as(phrase.start) {
             return Some(self.party(seen));
         }
-        let clause = &syntax.clauses[syntax.clause_of(noun.start)];
-        if document.form(clause.start) == "where"
-            && let Some(mention) = self.mentions.iter().rfind(|m| m.tokens.end <= clause.start)
-            && clause.start - mention.tokens.end <= 1
+        // "India, where anti-Pakistan rhetoric intensifies"
+        let place = (self.sentence.start..phrase.start).rev().find(|&i| {
+            matches!(syntax.tags[i], Tag::Relative | Tag::Verb | Tag::Auxiliary | Tag::Subordinator)
+        });
+        if let Some(place) = place.filter(|&i| document.form(i) == "where")
+            && let Some(mention) = self.mentions.iter().rfind(|m| m.tokens.end <= place)
+            && place - mention.tokens.end <= 1
         {
             return Some(Party { span: mention.span, actor: Some(mention.actor) });
         }
@@ -363,11 +439,11 @@ impl Reader<'_> {
             return None;
         }
         let verb = (self.sentence.start..as_).rev().find(|&i| self.syntax.is_verb(i))?;
-        if as_ - verb > 8 {
+        if as_ - verb > 8 || !SEEING.contains(&self.syntax.lemma(self.document, verb)) {
             return None;
         }
         match self.syntax.is_passive(self.document, verb) {
-            true => self.syntax.subject_of(self.document, verb),
+            true => self.subject(verb),
             false => self.syntax.object_of(self.document, verb),
         }
     }
@@ -406,20 +482,28 @@ impl Reader<'_> {
         None
     }
 
-    /// Whether `range` names an outcome, good or bad, and where its words end. An outcome that is the
-    /// head of the first phrase counts before others.
+    /// Whether the first phrase in `range` names an outcome, good or bad, and where. The outcome is its
+    /// head, or follows a measure (`a wave of violence`) or a reversal (`an end to the war`).
     pub(super) fn outcome(&self, range: Range<usize>) -> Option<(Valence, Range<usize>)> {
-        let head = self.syntax.phrase_at(range.start).map(|p| self.syntax.phrases[p].head);
-        let inside = || {
-            self.matches.iter().filter(|m| {
-                m.cue.kind == CueKind::Outcome && m.tokens.start >= range.start && m.tokens.end <= range.end
-            })
-        };
-        let chosen =
-            inside().find(|m| head.is_some_and(|h| m.tokens.contains(&h))).or_else(|| inside().next())?;
+        let first = range.clone().find_map(|i| self.syntax.phrase_starting(i))?;
+        let mut phrase = &self.syntax.phrases[first];
+        let reversed = self.is(CueKind::Reverser, phrase.head);
+        if reversed || MEASURES.contains(&self.document.form(phrase.head)) {
+            let after = phrase.tokens.end;
+            if after + 1 < range.end && matches!(self.document.form(after), "of" | "in" | "to") {
+                phrase = &self.syntax.phrases[self.syntax.phrase_starting(after + 1)?];
+            }
+        }
+        let chosen = self.outcome_at(phrase.head)?;
         let worth = super::act::valence(chosen.cue.worth)?;
-        let reversed = head.is_some_and(|h| h < chosen.tokens.start && self.is(CueKind::Reverser, h));
         Some((if reversed { worth.opposite() } else { worth }, chosen.tokens.clone()))
+    }
+
+    /// The longest outcome that ends at token `head`.
+    pub(super) fn outcome_at(&self, head: usize) -> Option<&Match> {
+        let found =
+            self.matches.iter().filter(|m| m.cue.kind == CueKind::Outcome && m.tokens.end == head + 1);
+        found.min_by_key(|m| m.tokens.start)
     }
 
     /// Tokens from `start` to the next verb, comma or clause, at most twelve.
@@ -427,7 +511,7 @@ impl Reader<'_> {
         let last = (start + 12).min(self.sentence.end);
         let end = (start..last).find(|&i| {
             matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Subordinator | Tag::Relative)
-                || matches!(self.document.raw(i), "," | ";" | ":" | "." | "—" | "–" | "?" | "!")
+                || matches!(self.document.raw(i), "," | ";" | ":" | "." | "—" | "–" | "?" | "!" | "(" | ")")
         });
         start..end.unwrap_or(last)
     }

@@ -108,7 +108,49 @@ fn acts_of_a_conflict() {
         &["+ Pakistan > restrained and diplomatic course > ?"],
     );
     check("Pakistan remains committed to peace and dialogue.", &["+ Pakistan > committed to peace > ?"]);
-    check("Provoking tensions with Pakistan may serve India.", &["- ? > Provoking > (tensions)"]);
+    check("Provoking tensions with Pakistan may serve India.", &["- ? > Provoking > Pakistan"]);
+}
+
+#[test]
+fn agents_behind_nouns() {
+    check(
+        "India’s aggressive posture, with its suspension of the treaty, is new.",
+        &["- India > aggressive posture > ?", "- Pakistan > suspension > (the treaty)"],
+    );
+    check(
+        "The escalation between India and Pakistan, triggered by Indian strikes, goes on.",
+        &["- India > triggered > ?"],
+    );
+    check(
+        "Unlike India, where anti-Pakistan rhetoric often intensifies, it waits.",
+        &["- India > anti-Pakistan rhetoric > Pakistan"],
+    );
+    check(
+        "Pakistan showed restraint. Some see this restraint as a sign of strategic maturity.",
+        &["+ Pakistan > restraint > ?", "+ Pakistan > restraint > ?", "+ Pakistan > strategic maturity > ?"],
+    );
+    check(
+        "Pakistan views the strikes as a clear violation of its sovereignty.",
+        &["- (the strikes) > violation > Pakistan"],
+    );
+    check(
+        "Islamabad has prioritized presenting evidence and calling for peaceful dialogue.",
+        &["+ Pakistan > calling for peaceful dialogue > ?"],
+    );
+}
+
+#[test]
+fn reproach_makes_its_object_the_agent() {
+    check(
+        "The minister accused India of violating the treaty.",
+        &["- India > violating the treaty > (the treaty)"],
+    );
+    check(
+        "India was blamed for the deaths of two Pakistani soldiers.",
+        &["- India > the deaths of two Pakistani soldiers > ?"],
+    );
+    check("The minister condemned India’s attack on the camp.", &["- India > attack > (the camp)"]);
+    check("The minister praised Pakistan for its restraint.", &["+ Pakistan > its restraint > ?"]);
 }
 
 #[test]
