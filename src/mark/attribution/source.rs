@@ -241,8 +241,8 @@ impl Reader<'_> {
 
     /// A source that begins at `start` and may run on: prepositional phrases, apposition, relative clause.
     pub(super) fn phrase_onward(&self, start: usize) -> Option<Range<usize>> {
-        let end = self.sentence(start).end;
         let index = self.syntax.phrase_starting(start)?;
+        let end = self.sentence(start).end;
         let mut stop = self.syntax.extend(self.document, index).end;
         loop {
             if stop + 1 >= end || self.is_quoted(stop) {
