@@ -184,9 +184,14 @@ fn surrogate(text: &str) -> Option<u32> {
     (0xD800..=0xDFFF).contains(&code).then_some(code)
 }
 
-/// The records in an object: itself, or what its one list of objects holds (`{"articles": […]}`).
+/// The records in an object: itself; what its one list of objects holds (`{"articles": […]}`); its
+/// values, if all are objects (`{"a1": {"text": …}, …}`); or its columns turned round, as pandas writes
+/// them (`{"text": {"0": …}, "date": {"0": …}}`).
 fn unwrap(whole: Value, columns: &Columns) -> Vec<(usize, Value)> {
     let Value::Object(mut object) = whole else { return vec![(1, whole)] };
+    if let Some(records) = nested(&object) {
+        return records.into_iter().enumerate().map(|(i, r)| (i + 1, Value::Object(r))).collect();
+    }
     let wanted = columns.text.as_deref().unwrap_or("text");
     let is_record =
         object.contains_key(wanted) || object.values().any(|v| v.as_str().is_some_and(|s| s.len() > 200));
@@ -199,6 +204,25 @@ fn unwrap(whole: Value, columns: &Columns) -> Vec<(usize, Value)> {
         },
         _ => vec![(1, Value::Object(object))],
     }
+}
+
+/// Records that are the values of an object, or spread over its columns; each keeps its key as id.
+fn nested(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
+    let inner: Vec<(&String, &Map<String, Value>)> =
+        object.iter().map(|(k, v)| v.as_object().map(|o| (k, o))).collect::<Option<_>>()?;
+    let (_, first) = inner.first()?;
+    let alike = inner.iter().all(|(_, o)| o.len() == first.len() && o.keys().eq(first.keys()));
+    let is_columns = alike && first.keys().enumerate().all(|(i, key)| *key == i.to_string());
+    if is_columns {
+        let row = |key: &String| inner.iter().map(|(name, o)| ((*name).clone(), o[key].clone())).collect();
+        return Some(first.keys().map(row).collect());
+    }
+    let with_id = |(key, o): &(&String, &Map<String, Value>)| {
+        let mut record = (*o).clone();
+        record.entry("id").or_insert_with(|| Value::String((*key).clone()));
+        record
+    };
+    (inner.len() > 1).then(|| inner.iter().map(with_id).collect())
 }
 
 fn records(values: Vec<(usize, Value)>, file: &mut File, columns: &Columns) -> Result<()> {
@@ -317,7 +341,15 @@ mod tests {
         check("f.json", &format!("{{\"status\":\"ok\",\"articles\":{list}}}"), &TWO, 0, &[]);
         check("f.json", "[\"One.\", \"Two.\"]", &[("f-1", "One."), ("f-2", "Two.")], 0, &[]);
         check("f.json", "{\n \"title\": \"x\",\n \"text\": \"One.\"\n}", &[("f", "One.")], 0, &[]);
-        check("f.json", "[]", &[], 0, &[]);
+        check(
+            "f.json",
+            "{\"text\":{\"0\":\"One.\",\"1\":\"Two.\"},\"id\":{\"0\":\"a\",\"1\":\"b\"}}",
+            &TWO,
+            0,
+            &[],
+        );
+        check("f.json", "{\"a\":{\"text\":\"One.\"},\"b\":{\"text\":\"Two.\"}}", &TWO, 0, &[]);
+        check("f.json", "[]", &[], 0, &["f.json"]);
     }
 
     #[test]

@@ -127,6 +127,9 @@ const SHORT: usize = 200;
 /// If a column the user named is not there, or none looks like the text.
 pub(super) fn articles(file: &mut File, mut records: Records, columns: &Columns) -> Result<()> {
     if records.rows.is_empty() {
+        if file.dropped == 0 {
+            file.log.warn("holds no record", "remove it from the inputs");
+        }
         return Ok(());
     }
     let names: Vec<String> = records.names.iter().enumerate().map(|(i, n)| snake_case(n, i)).collect();
