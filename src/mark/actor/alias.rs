@@ -69,8 +69,15 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
         if let Some((person, confidence)) = found
             && !(dubious && (0..view.len()).any(|i| view.form(i) == form && !view.is_capital(i)))
         {
-            registry.mention(view, actors[person], at..at + 1, Via::Alias, confidence);
-            names.taken[at] = true;
+            // A full name that was read as no run of its own, as in a heading.
+            let whole = at + 1 < view.len()
+                && people[person].first == form
+                && view.form(at + 1) == people[person].last
+                && !names.taken[at + 1];
+            let tokens = if whole { at..at + 2 } else { at..at + 1 };
+            names.taken[tokens.clone()].fill(true);
+            let via = if whole { Via::Name } else { Via::Alias };
+            registry.mention(view, actors[person], tokens, via, confidence);
         }
     }
 }

@@ -222,7 +222,8 @@ fn capital(view: &View<'_>, gazetteer: &Gazetteer, names: &Names, tokens: &Range
     if view.is_possessive(tokens.end - 1) {
         let next = view.next_content(tokens.end)?;
         let head = view.syntax.phrase_at(next).map_or(next, |p| view.syntax.phrases[p].head);
-        let place = tells(Context::Geography, view.form(head)) || view.is_capital(next);
+        let listed = |at: usize| tells(Context::Geography, view.form(at));
+        let place = listed(head) || listed(next) || view.is_capital(next);
         return (!place && view.tag(next) != Tag::Mark).then_some(0.9);
     }
     if view.is_hyphen(tokens.end) {
@@ -268,24 +269,24 @@ fn capital(view: &View<'_>, gazetteer: &Gazetteer, names: &Names, tokens: &Range
     {
         return Some(0.8);
     }
-    // The subject of a verb.
-    if before.is_some_and(|i| {
+    // The subject of a verb; "said Islamabad would" is one too.
+    let barred = before.is_some_and(|i| {
         matches!(
             view.tag(i),
-            Tag::Preposition
-                | Tag::Determiner
-                | Tag::Adjective
-                | Tag::Noun
-                | Tag::Name
-                | Tag::Verb
-                | Tag::Gerund
+            Tag::Preposition | Tag::Determiner | Tag::Adjective | Tag::Noun | Tag::Name | Tag::Gerund
         )
-    }) {
-        return None;
-    }
-    let verb = view.next_content(tokens.end)?;
+    });
+    let object = before.is_some_and(|i| view.tag(i) == Tag::Verb);
+    // "Moscow and Tehran signed": look after the second.
+    let mate = names.known.iter().find(|(other, m)| {
+        matches!(next, "and" | "or")
+            && other.start == tokens.end + 1
+            && gazetteer.actor(m.actor).nature == Nature::State
+    });
+    let end = mate.map_or(tokens.end, |(other, _)| other.end);
+    let verb = view.next_content(end).filter(|_| !barred)?;
     match view.tag(verb) {
-        Tag::Verb => Some(0.85),
+        Tag::Verb if !object => Some(0.85),
         Tag::Auxiliary => {
             let next = view.next_content(verb + 1)?;
             let modal = view.form(next) == "be";

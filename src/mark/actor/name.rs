@@ -218,7 +218,14 @@ impl Reader<'_, '_> {
             {
                 None
             }
-            NotName::Opener if plain && !opens && PLACE_OPENERS.contains(&form) => Some(next + 1),
+            NotName::Opener
+                if plain
+                    && PLACE_OPENERS.contains(&form)
+                    && (!opens || matches!(form, "san" | "santa" | "los" | "las" | "fort" | "mount")) =>
+            {
+                let more = (next + 1..self.end).find(|&i| !(view.is_capital(i) && self.is_plain(i)));
+                Some(more.unwrap_or(self.end).min(next + 3))
+            }
             NotName::Thing if plain && !view.is_titled(at) => {
                 let own = THING_OPENERS.contains(&form) || words::given(view.form(next)).is_none();
                 Some(if own { next + 1 } else { next })
@@ -288,6 +295,8 @@ impl Reader<'_, '_> {
                         && ((tail && is_office(head) && end == Some(at))
                             || (view.raw(at) == "&" && at > start)) => {}
                 "-" if view.is_hyphen(at) && view.is_capital(next) => {}
+                // "Quaid-i-Azam University"
+                "-" if view.is_hyphen(at) && view.is_hyphen(at + 2) && view.is_capital(at + 3) => at += 2,
                 "." if view.touches(at)
                     && at > start
                     && view.is_capital(next)

@@ -9,7 +9,7 @@ use super::view::View;
 use super::words::{self, Gender};
 use crate::mark::Tag;
 use crate::text::{Span, TokenKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A person with all full mentions.
@@ -79,6 +79,7 @@ pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
     runs.retain(|run| !run.tokens.is_empty());
     // By surname and first word, which is empty for a surname alone.
     let mut groups: BTreeMap<(String, String), Group> = BTreeMap::new();
+    cut_epithets(view, &mut runs);
     let words: Vec<Vec<usize>> = runs.iter().map(|run| words_of(view, &run.tokens)).collect();
     let forms = |words: &[usize]| words.iter().map(|&i| view.form(i)).collect::<Vec<_>>();
     let long: Vec<Vec<&str>> = words.iter().filter(|w| w.len() > 2).map(|w| forms(w)).collect();
@@ -86,7 +87,7 @@ pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
         let (Some(&first), Some(&last)) = (words.first(), words.last()) else { continue };
         // "Wasserman Schultz" is Debbie Wasserman Schultz.
         let short = forms(words);
-        let longer = long.iter().find(|l| words.len() == 2 && l.len() > 2 && l.ends_with(&short));
+        let longer = long.iter().find(|l| words.len() == 2 && l.ends_with(&short));
         let key = match longer {
             Some(longer) => longer[0].to_owned(),
             None if words.len() == 1 => String::new(),
@@ -163,6 +164,18 @@ fn words_of(view: &View<'_>, tokens: &Range<usize>) -> Vec<usize> {
         .collect()
 }
 
+/// Cuts the first word off a run whose rest is a name elsewhere: `Kentuckian Rand Paul`.
+fn cut_epithets(view: &View<'_>, runs: &mut [Run]) {
+    let names: BTreeSet<&str> = runs.iter().map(|run| view.text(run.tokens.clone())).collect();
+    for run in runs.iter_mut().filter(|run| run.tokens.len() > 2) {
+        let rest = run.tokens.start + 1..run.tokens.end;
+        let plain = view.is_capital(rest.start) && words::given(view.form(run.tokens.start)).is_none();
+        if plain && words::given(view.form(rest.start)).is_some() && names.contains(view.text(rest.clone())) {
+            *run = Run { tokens: rest, title: None, opens: false };
+        }
+    }
+}
+
 /// Cuts a sentence's opening word off a run that goes on with a name.
 fn trim(view: &View<'_>, run: &Run) -> Run {
     let mut run = run.clone();
@@ -235,6 +248,12 @@ fn evidence(view: &View<'_>, run: &Run, words: usize) -> i32 {
             sum += 1;
         }
     }
+    // "the Biden administration"
+    if matches!(view.form_after(end), "administration" | "campaign" | "presidency")
+        && !view.is_possessive(end - 1)
+    {
+        sum += 2;
+    }
     // ", said Akram"
     if let Some(before) = view.before(start)
         && view.syntax.is_verb(before)
@@ -292,7 +311,10 @@ fn apposition(view: &View<'_>, end: usize) -> Option<Span> {
             }
             break;
         }
-        if role.is_none() && words::is_role(form) && !view.is_possessive(at) {
+        if role.is_none()
+            && !view.is_possessive(at)
+            && (words::is_role(form) || words::is_role(&whole(view, at, stop)))
+        {
             role = Some(at);
         }
         at += 1;
@@ -369,7 +391,7 @@ fn person(view: &View<'_>, runs: &[Run], group: &Group, evidence: i32, full: boo
         gender = words::given(&first).unwrap_or(Gender::Unknown);
     }
     Person {
-        name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+        name: tidy(name),
         last: whole(view, words[words.len() - 1], mentions[0].end),
         first,
         gender,
@@ -378,6 +400,19 @@ fn person(view: &View<'_>, runs: &[Run], group: &Group, evidence: i32, full: boo
         full,
         confidence: if evidence >= 3 { 1.0 } else { 0.9 },
     }
+}
+
+/// One space between words, and `HILLARY CLINTON` in ordinary case.
+fn tidy(name: &str) -> String {
+    let shouted = name.chars().count() > 4 && !name.chars().any(char::is_lowercase);
+    let words = name.split_whitespace().map(|word| match shouted {
+        true => {
+            let mut letters = word.chars();
+            letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+        }
+        false => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The gender a title gives.

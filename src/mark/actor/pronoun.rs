@@ -21,6 +21,8 @@ struct Subject {
     actor: Option<usize>,
     /// It may be what "it" means, as far as number tells.
     singular: bool,
+    /// It is somebody named by a role only: `the president`.
+    role: bool,
 }
 
 struct Resolver<'r, 'd> {
@@ -114,7 +116,14 @@ impl Resolver<'_, '_> {
                     let form = view.form(phrase.head);
                     !form.ends_with('s') || form.ends_with("ss")
                 };
-                Subject { tokens: phrase.tokens.clone(), actor, singular }
+                // "the president, John Smith," is named after all.
+                let named = phrase.tokens.end + 1;
+                let role = head.is_none()
+                    && words::is_role(view.form(phrase.head))
+                    && !found
+                        .iter()
+                        .any(|m| m.tokens.start == named || m.tokens.end + 1 == phrase.tokens.start);
+                Subject { tokens: phrase.tokens.clone(), actor, singular, role }
             })
             .collect()
     }
@@ -180,6 +189,11 @@ impl Resolver<'_, '_> {
             return None;
         }
         let subject = self.last_subject(&self.subjects, at, |a| self.fits(a, gender));
+        // "The president says he …" is nobody known.
+        let last = self.subjects.iter().rev().find(|s| s.tokens.start < at && !s.tokens.contains(&at));
+        if last.is_some_and(|s| s.role && !object) {
+            return None;
+        }
         match (here.as_slice(), subject) {
             ([one], _) => return self.settle(*one, gender, 0.8),
             ([_, ..], Some(actor)) => return self.settle(actor, gender, 0.65),
@@ -188,6 +202,9 @@ impl Resolver<'_, '_> {
         }
         // The sentence before, then the one before that, within two paragraphs.
         let mut end = sentence.start;
+        if self.previous.last().is_some_and(|s| s.role && s.actor.is_none()) {
+            return None;
+        }
         for distance in 0..3 {
             let index = self.view.document.sentence_of(end.checked_sub(1)?);
             let before = self.view.document.sentences()[index].tokens.clone();
@@ -368,17 +385,14 @@ impl Resolver<'_, '_> {
         if let [one] = here.as_slice() {
             return Some((*one, 0.7));
         }
-        if here.len() > 1 {
-            return self.last_subject(&self.subjects, at, is_state).map(|a| (a, 0.55));
-        }
-        if changed || sentence.start == 0 {
+        if !here.is_empty() || changed || sentence.start == 0 {
             return None;
         }
         let index = self.view.document.sentence_of(sentence.start - 1);
         let there = self.among(self.view.document.sentences()[index].tokens.clone(), is_state);
         match there.as_slice() {
             [one] => Some((*one, 0.6)),
-            _ => self.last_subject(&self.previous, usize::MAX, is_state).map(|a| (a, 0.5)),
+            _ => None,
         }
     }
 }

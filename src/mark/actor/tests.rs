@@ -70,6 +70,11 @@ fn capitals_act_or_are_places() {
     check("He won the White House in 2016.", "");
     check("A White House spokesman declined to comment.", "*White House=United States");
     check("The police closed Islamabad's streets.", "");
+    check(
+        "Kyiv's mayor told reporters that Moscow and Tehran signed a deal.",
+        "*Moscow=Russia; *Tehran=Iran",
+    );
+    check("The ministry in Pakistan said Islamabad would respond.", "Pakistan=Pakistan; *Islamabad=Pakistan");
 }
 
 #[test]
@@ -109,6 +114,34 @@ fn people_by_title_role_and_surname() {
         "Donald J. Trump=Donald J. Trump; ~Trump=Donald J. Trump",
     );
     check("Kim Jong-un met Bashar al-Assad.", "Kim Jong-un=Kim Jong-un; Bashar al-Assad=Bashar al-Assad");
+}
+
+#[test]
+fn names_are_kept_apart() {
+    check(
+        "Debbie Wasserman Schultz spoke. Wasserman Schultz left.",
+        "Debbie Wasserman Schultz=Debbie Wasserman Schultz; Wasserman Schultz=Debbie Wasserman Schultz",
+    );
+    check(
+        "Donald Trump left. The Dump Trump crowd and Anti-Trump voters cheered.",
+        "Donald Trump=Donald Trump; ~Trump=Donald Trump; ~Trump=Donald Trump",
+    );
+    check("Trump Tower stands in San Pedro Sula.", "");
+    check("The Biden administration waits.", "~Biden=Biden");
+    check(
+        "Bilawal Bhutto-Zardari spoke. Bhutto-Zardari left.",
+        "Bilawal Bhutto-Zardari=Bilawal Bhutto-Zardari; ~Bhutto-Zardari=Bilawal Bhutto-Zardari",
+    );
+    check("HILLARY CLINTON: I agree.", "HILLARY CLINTON=Hillary Clinton");
+}
+
+#[test]
+fn headings_in_title_case_make_no_people() {
+    check(
+        "Why Hillary Clinton Says She Will Win\n\nHillary Clinton spoke on Monday, and Clinton won.",
+        "Hillary Clinton=Hillary Clinton; >She=Hillary Clinton; Hillary Clinton=Hillary Clinton; ~Clinton=Hillary Clinton",
+    );
+    check("Voters Weigh Important Choices In Big States\n\nThe voters chose.", "");
 }
 
 #[test]
@@ -172,6 +205,14 @@ fn pronouns_where_clear() {
         "Pakistan=Pakistan; >the country=Pakistan",
     );
     check("It is clear that India won.", "India=India");
+    check("India attacked Pakistan after the country moved troops.", "India=India; Pakistan=Pakistan");
+    check("Imran Khan's wife said she would go.", "Imran Khan=Imran Khan");
+    check("John Smith left. The president says he will stay.", "John Smith=John Smith");
+    check(
+        "Republicans said their plan would pass.",
+        "^Republicans=Republican Party; >their=Republican Party",
+    );
+    check("John Smith said, \"He is wrong.\"", "John Smith=John Smith");
 }
 
 #[test]
