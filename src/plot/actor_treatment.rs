@@ -88,7 +88,10 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
     // Two bare points share a line; intervals and further actors need a line each.
     let stacked = input.actors.len() > 2 || points().any(|p| p.interval.is_some());
     let (span, row_height) = if stacked {
-        ((MARGIN + NAMES + 24.0, WIDTH - MARGIN - BESIDE), LINE * input.actors.len() as f64 + 20.0)
+        (
+            (MARGIN + NAMES + 24.0, WIDTH - MARGIN - BESIDE),
+            (LINE * input.actors.len() as f64 + 20.0).max(60.0),
+        )
     } else {
         ((MARGIN + NAMES + GUTTER, WIDTH - MARGIN - GUTTER), 64.0)
     };

@@ -74,10 +74,20 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
     }
     let with_hidden = !input.hidden.is_empty();
     let apart = columns + usize::from(with_hidden);
-    let sum = input.cells.iter().flatten().chain(&input.hidden).copied().fold(Cell::default(), Cell::plus);
-    let widest = 2.0 * (measure(&sum.blame.max(sum.credit).to_string(), LABEL) + 27.0);
-    let cell =
-        ((1040.0 - 2.0 * MARGIN - NAMES - 2.0 * GAP) / (apart + 1) as f64).clamp(widest.max(78.0), 120.0);
+    let mut all = vec![Cell::default(); apart];
+    for (i, row) in input.cells.iter().enumerate() {
+        for (sum, acts) in all.iter_mut().zip(row.iter().chain(input.hidden.get(i))) {
+            *sum = sum.plus(*acts);
+        }
+    }
+    let sum = all.iter().copied().fold(Cell::default(), Cell::plus);
+    let widest = |cells: &[Cell]| {
+        let most = cells.iter().map(|c| c.blame.max(c.credit)).max().unwrap_or(0);
+        2.0 * (measure(&most.to_string(), LABEL) + 22.0)
+    };
+    let cell = ((1040.0 - 2.0 * MARGIN - NAMES - 2.0 * GAP) / (apart + 1) as f64).clamp(78.0, 120.0);
+    let cell = cell.max(widest(&all));
+    let last = cell.max(widest(&[sum]));
     let cells = MARGIN + NAMES;
     // Left edges: agents, then apart from them hidden agents, then totals.
     let mut edges: Vec<f64> = (0..columns).map(|i| cells + cell * i as f64).collect();
@@ -85,7 +95,8 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
         edges.push(cells + cell * columns as f64 + GAP);
     }
     let totals = edges.last().map_or(cells, |x| x + cell) + GAP;
-    let end = totals + cell;
+    let end = totals + last;
+    let places: Vec<(f64, f64)> = edges.iter().map(|x| (*x, cell)).chain([(totals, last)]).collect();
     let mut canvas = Canvas::new((end + MARGIN).max(560.0), &input.heading);
 
     let key = canvas.top() + 4.0;
@@ -104,15 +115,14 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
     let top = key + 34.0 + 16.0 * lines as f64;
     canvas.text(MARGIN, top - 13.0, canvas.left(NOTE), "Voice");
     canvas.text(cells + 4.0, key + 24.0, canvas.left(NOTE), "Agent blamed or credited");
-    for (x, head) in edges.iter().chain([&totals]).zip(&heads) {
+    for ((x, width), head) in places.iter().zip(&heads) {
         for (i, line) in head.iter().take(3).enumerate() {
             let y = top - 13.0 - 16.0 * (head.len().min(3) - 1 - i) as f64;
             let rest = if i == 2 { head[2..].join(" ") } else { line.clone() };
-            canvas.text(x + cell / 2.0, y, canvas.centred(LABEL), &fit(&rest, LABEL, cell - 6.0));
+            canvas.text(x + width / 2.0, y, canvas.centred(LABEL), &fit(&rest, LABEL, width - 6.0));
         }
     }
 
-    let mut all = vec![Cell::default(); apart];
     let most =
         input.cells.iter().flatten().chain(&input.hidden).map(|c| c.blame.max(c.credit)).max().unwrap_or(0);
     for (i, blamer) in input.blamers.iter().enumerate() {
@@ -136,16 +146,15 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
                 }
             }
             put(&mut canvas, *x, y + ROW / 2.0, cell, *acts);
-            all[j] = all[j].plus(*acts);
         }
         let own = row.into_iter().fold(Cell::default(), Cell::plus);
-        put(&mut canvas, totals, y + ROW / 2.0, cell, own);
+        put(&mut canvas, totals, y + ROW / 2.0, last, own);
     }
     let bottom = top + ROW * rows as f64;
     canvas.line((MARGIN, bottom), (end, bottom), super::style::AXIS, 1.0);
     canvas.text(MARGIN, bottom + ROW / 2.0, canvas.left(LABEL), "all");
-    for (x, acts) in edges.iter().chain([&totals]).zip(all.into_iter().chain([sum])) {
-        put(&mut canvas, *x, bottom + ROW / 2.0, cell, acts);
+    for ((x, width), acts) in places.iter().zip(all.into_iter().chain([sum])) {
+        put(&mut canvas, *x, bottom + ROW / 2.0, *width, acts);
     }
     for x in [edges.get(columns).copied(), Some(totals)].into_iter().flatten() {
         canvas.line((x - GAP / 2.0, top), (x - GAP / 2.0, bottom + ROW), RULE, 0.8);
@@ -203,6 +212,14 @@ mod tests {
         assert!(a.svg.contains("R&amp;D &lt;ministry&gt;"));
         assert_eq!(a.data[3], ["News.Az", "agent hidden", "2", "0"]);
         assert_eq!(a.data.len(), 7);
+    }
+
+    #[test]
+    fn cells_widen_for_large_counts() {
+        let mut large = input();
+        large.cells[0][0] = Cell { blame: 12_345_678, credit: 12_345_678 };
+        let (canvas, height) = layout(&large).unwrap();
+        assert_eq!(canvas.flaws(height), [""; 0]);
     }
 
     #[test]

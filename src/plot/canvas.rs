@@ -52,10 +52,10 @@ pub(super) enum Symbol {
     Cross,
 }
 
-/// Symbol of the i-th category.
+/// Symbol of the i-th category; from the eighth on no pair of symbol and colour recurs.
 pub(super) fn symbol(i: usize) -> Symbol {
     use Symbol::{Cross, Diamond, Disc, Down, Ring, Square, Up};
-    [Disc, Square, Diamond, Up, Ring, Down, Cross][i % 7]
+    [Disc, Square, Diamond, Up, Ring, Down, Cross][(i + i / 7) % 7]
 }
 
 /// Colour of the i-th category.

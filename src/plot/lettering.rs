@@ -46,7 +46,9 @@ pub(super) fn fit(text: &str, kind: Type, width: f64) -> String {
         return text;
     }
     let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
-    let cut = |i: usize| format!("{}…", text[..i].trim_end_matches([' ', ',', ';', ':', '–', '—']));
+    let cut = |i: usize| {
+        format!("{}…", text[..i].trim_end_matches([' ', ',', ';', ':', '–', '—', '\'', '’', '“', '"', '(']))
+    };
     let longest = ends.partition_point(|&i| measure(&cut(i), kind) <= width);
     let end = ends[longest.saturating_sub(1)];
     let word = text[..end].rfind(' ').filter(|w| w * 5 >= end * 4);

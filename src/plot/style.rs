@@ -19,26 +19,40 @@ pub(super) const GROUND: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
 pub(super) const ON_DARK: RGBColor = RGBColor(0xFE, 0xFE, 0xFE);
 
 /// Class a colour is emitted with, for [`PAGE_CSS`].
-pub(super) const ROLES: [(RGBColor, &str); 5] =
-    [(INK, "ink"), (MUTED, "muted"), (RULE, "rule"), (AXIS, "axis"), (GROUND, "ground")];
+pub(super) const ROLES: [(RGBColor, &str); 7] = [
+    (INK, "ink"),
+    (MUTED, "muted"),
+    (RULE, "rule"),
+    (AXIS, "axis"),
+    (GROUND, "ground"),
+    (DEPTH, "depth"),
+    (LOW, "low"),
+];
 
 /// Rules for a page that sets figures inline: text, lines and ground follow the page's colours.
 ///
-/// Every element drawn in one of the five role colours carries the role as its class (`ink`, `muted`,
-/// `rule`, `axis`, `ground`) beside the plain attribute, so a figure is complete without this CSS.
-/// Data colours stay. Fills of cells are one hue at some opacity, hence fade towards any ground.
-/// The page defines `--ink`, `--muted`, `--rule`, `--axis` and `--ground`.
+/// Every element drawn in a role's colour carries the role as its class beside the plain attribute, so a
+/// figure is complete without this CSS. The page defines the properties `--ink`, `--muted`, `--rule`,
+/// `--axis`, `--ground`, `--depth` (sequential fills) and `--low` (the blue end of diverging ones); what it
+/// leaves out stays as drawn. For a dark page: `#E6E9ED`, `#9AA4AF`, `#30363D`, `#6E7781`, `#14181C`,
+/// `#2F86C9`, `#2F86C9`. Other data colours stay. Fills of cells are one hue at some opacity, hence fade
+/// towards any ground, and text upon them keeps its contrast.
 pub const PAGE_CSS: &str = "\
 svg.plot{max-width:100%;height:auto}
-svg.plot text.ink,svg.plot polygon.ink,svg.plot rect.ink{fill:var(--ink,#1B1F24)}
-svg.plot polyline.ink,svg.plot circle.ink{stroke:var(--ink,#1B1F24)}
-svg.plot text.muted,svg.plot polygon.muted,svg.plot rect.muted{fill:var(--muted,#57606A)}
+svg.plot .ink{fill:var(--ink,#1B1F24)}
+svg.plot .muted{fill:var(--muted,#57606A)}
+svg.plot .rule{fill:var(--rule,#D5DAE0)}
+svg.plot .axis{fill:var(--axis,#8C959F)}
+svg.plot .ground{fill:var(--ground,#FFFFFF)}
+svg.plot .depth{fill:var(--depth,#005082)}
+svg.plot .low{fill:var(--low,#005A96)}
+svg.plot polyline{fill:none}
+svg.plot polyline.ink{stroke:var(--ink,#1B1F24)}
 svg.plot polyline.muted{stroke:var(--muted,#57606A)}
 svg.plot polyline.rule{stroke:var(--rule,#D5DAE0)}
-svg.plot rect.rule{fill:var(--rule,#D5DAE0)}
 svg.plot polyline.axis{stroke:var(--axis,#8C959F)}
-svg.plot text.axis{fill:var(--axis,#8C959F)}
-svg.plot rect.ground,svg.plot circle.ground,svg.plot polygon.ground{fill:var(--ground,#FFFFFF)}
+svg.plot polyline.depth{stroke:var(--depth,#005082)}
+svg.plot polyline.low{stroke:var(--low,#005A96)}
 ";
 
 /// Categories: Okabe and Ito (2008), <https://jfly.uni-koeln.de/color/>, and a grey as the seventh.
@@ -279,6 +293,14 @@ mod tests {
         assert_eq!(probability(0.0002), "< .001");
         assert_eq!(plain(Some(f64::NAN)), "");
         assert_eq!(plain(Some(-1.5)), "-1.5");
+    }
+
+    #[test]
+    fn every_role_can_be_restyled() {
+        for (colour, class) in ROLES {
+            let hex = format!("#{:02X}{:02X}{:02X}", colour.0, colour.1, colour.2);
+            assert!(PAGE_CSS.contains(&format!("svg.plot .{class}{{fill:var(--{class},{hex})}}")), "{class}");
+        }
     }
 
     #[test]

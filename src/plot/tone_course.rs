@@ -161,10 +161,11 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
     let wanted: Vec<f64> = ends.iter().map(|e| e.1).collect();
     let places = spread(&wanted, &vec![17.0; ends.len()], (top - 8.0, bottom + 8.0));
     for ((i, _), y) in ends.iter().zip(places) {
+        let x = if many { x1 + 18.0 } else { x1 + 8.0 };
         if many {
             canvas.glyph(symbol(*i), x1 + 8.0, y, 4.0, category(*i));
         }
-        canvas.text(x1 + 18.0, y, canvas.left(LABEL), &fit(&input.series[*i].name, LABEL, 190.0));
+        canvas.text(x, y, canvas.left(LABEL), &fit(&input.series[*i].name, LABEL, 190.0));
     }
     Ok((canvas, bottom + 52.0))
 }
