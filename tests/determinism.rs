@@ -8,7 +8,10 @@ use std::path::Path;
 
 fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
-    entries.filter(|p| p.is_file()).map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), fs::read(p).unwrap())).collect()
+    entries
+        .filter(|p| p.is_file())
+        .map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), fs::read(p).unwrap()))
+        .collect()
 }
 
 #[test]

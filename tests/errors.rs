@@ -34,7 +34,10 @@ fn faulty_inputs_are_named_with_a_remedy() {
 #[test]
 fn one_bad_row_never_loses_the_batch() {
     let scratch = Scratch::new("batch");
-    let bad = scratch.file("rows.jsonl", "{\"id\":\"a\",\"text\":\"India claims.\"}\n{broken\n{\"id\":\"b\",\"text\":\"War is over.\"}\n");
+    let bad = scratch.file(
+        "rows.jsonl",
+        "{\"id\":\"a\",\"text\":\"India claims.\"}\n{broken\n{\"id\":\"b\",\"text\":\"War is over.\"}\n",
+    );
     let out = scratch.path("out");
     let told = slantwise(&["measure", &bad, "--out", out.to_str().unwrap(), "--format", "jsonl"]);
     assert!(told.status.success());
@@ -73,7 +76,8 @@ fn faulty_studies_and_codebooks_are_told_with_their_line() {
          [[category]]\nname = \"c\"\ndefinition = \"d\"\npatterns = [\"ab*\"]\n",
     );
     check(&["codebook", "check", &codebook], &["own.toml", "three letters"]);
-    let false_example = fs::read_to_string(&codebook).unwrap().replace("ab*", "war") + "examples = [\"[peace] and war\"]\n";
+    let false_example =
+        fs::read_to_string(&codebook).unwrap().replace("ab*", "war") + "examples = [\"[peace] and war\"]\n";
     let codebook = scratch.file("false.toml", false_example);
     check(&["codebook", "check", &codebook], &["peace and [war]"]);
 }

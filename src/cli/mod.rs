@@ -13,6 +13,7 @@ mod learn;
 mod lines;
 mod measure;
 mod progress;
+mod relations;
 mod report;
 mod run;
 mod targets;
@@ -62,6 +63,7 @@ enum Verb {
     Explain(explain::Explain),
     Kwic(kwic::Kwic),
     Targets(targets::Targets),
+    Relations(relations::Relations),
     Codebook(codebook::Codebook),
     Learn(learn::Learn),
 }
@@ -98,6 +100,7 @@ pub fn main() -> ExitCode {
         Verb::Explain(verb) => verb.run(global),
         Verb::Kwic(verb) => verb.run(global),
         Verb::Targets(verb) => verb.run(global),
+        Verb::Relations(verb) => verb.run(global),
         Verb::Codebook(verb) => verb.run(global),
         Verb::Learn(verb) => verb.run(global),
     };

@@ -21,12 +21,14 @@
 mod build;
 mod input;
 mod output;
+mod relation;
 mod rows;
 mod run;
 mod target;
 
 pub use input::{read_table, read_tables};
 pub use output::{Format, write_table, write_tables};
+pub use relation::{RELATIONS, Relation};
 pub use run::Engine;
 pub use target::Toward;
 

@@ -240,7 +240,7 @@ fn mention_rows<'a>(
             place: points.span(mention.span),
             text: document.slice(mention.span).to_owned(),
             via: mention.via.name(),
-            confidence: mention.confidence,
+            confidence: round(mention.confidence, Scale::Rate),
             voice: marks.voice_name(document, mention.span).to_owned(),
             toward: scored,
         }
@@ -267,7 +267,7 @@ fn attribution_rows(document: &Document, points: &CodePoints<'_>, marks: &Marks)
         content: places(&a.content),
         content_words: a.content.iter().map(|&s| document.count_words(document.tokens_in(s)) as u32).sum(),
         kind: a.kind.name(),
-        confidence: a.confidence,
+        confidence: round(a.confidence, Scale::Rate),
         level: u32::from(a.level),
         speaker: a.speaker.map(|actor| marks.actors[actor].name.clone()),
     });

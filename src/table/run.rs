@@ -1,6 +1,6 @@
 //! From a corpus to tables: the one place where documents are mapped in parallel.
 
-use super::{Tables, Toward, build, rows, target};
+use super::{Relation, Tables, Toward, build, relation, rows, target};
 use crate::codebook::{Codebook, Matcher};
 use crate::mark::{Gazetteer, Marks, Mention, Via};
 use crate::measure::{Column, Evidence, Measure, measures};
@@ -61,6 +61,15 @@ impl Engine {
         let evidence = paragraph.map(|p| rows::evidence(document, p, &marks, &self.measures));
         let tone = evidence.iter().flatten().filter(|e| e.column == self.tone);
         target::toward(document, &marks, &mention, tone)
+    }
+
+    /// Who praises or blames whom between the words at `a` and at `b`.
+    pub fn relation(&self, document: &Document, a: Span, b: Span) -> Relation {
+        let marks = self.marks(document);
+        let paragraphs = document.paragraphs().iter().filter(|p| p.span.overlaps(a.cover(b)));
+        let evidence: Vec<Evidence<'_>> =
+            paragraphs.flat_map(|p| rows::evidence(document, p, &marks, &self.measures)).collect();
+        relation::between(&marks, a, b, evidence.iter().filter(|e| e.column == self.tone))
     }
 
     /// Measures `corpus`; `progress` is called with 1 after every document, from any thread.

@@ -1,12 +1,12 @@
 //! Sentiment towards a mention, from words alone.
 //!
 //! DESIGN. The tone words of the mention's sentence are summed, each discounted by how far it stands
-//! from the mention: by distance in words, by clause marks in between, and by whether one stands
-//! inside quotation marks and the other outside. A mention that is the source of an attribution is
-//! hardly touched by what it says. The weights were set on the training part of NewsMTSC
+//! from the mention: by distance, by clause marks in between, and more if it precedes. A mention that is
+//! the source of an attribution is hardly touched by what it says; the agent of a reproached act is. The
+//! constants were set on the training part of NewsMTSC
 //! (Hamborg & Donnay 2021, <https://doi.org/10.18653/v1/2021.eacl-main.142>).
 
-use crate::mark::{Marks, Mention, Valence};
+use crate::mark::{Marks, Mention, Party, Valence};
 use crate::measure::Evidence;
 use crate::text::{Document, Span};
 
@@ -32,33 +32,43 @@ impl Toward {
         }
     }
 
+    /// Three logits, linear in `sum`; neutral's is 0, so the label changes where `sum` crosses a bound.
     fn of(sum: f64) -> Self {
-        let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
-        let negative = logistic(STEEPNESS * (NEGATIVE_BELOW - sum));
-        let positive = logistic(STEEPNESS * (sum - POSITIVE_ABOVE));
-        let neutral = (1.0 - negative - positive).max(0.0);
-        let total = negative + neutral + positive;
+        let negative = (NEGATIVE_SLOPE * (NEGATIVE_BELOW - sum)).exp();
+        let positive = (POSITIVE_SLOPE * (sum - POSITIVE_ABOVE)).exp();
+        let total = negative + 1.0 + positive;
         Self {
-            score: round(sum / (sum * sum + 1.0).sqrt()),
-            p: [negative, neutral, positive].map(|p| round(p / total)),
+            score: round(sum / (sum * sum + SPREAD * SPREAD).sqrt()),
+            p: [negative, 1.0, positive].map(|p| round(p / total)),
         }
     }
 }
 
-fn round(value: f64) -> f64 {
+pub(super) fn round(value: f64) -> f64 {
     (value * 1e6).round() / 1e6 + 0.0
 }
 
-const STEEPNESS: f64 = 2.0;
 const NEGATIVE_BELOW: f64 = -0.35;
-const POSITIVE_ABOVE: f64 = 0.55;
-/// Distance in words at which a tone word counts half.
-const HALF_DISTANCE: f64 = 12.0;
-const OTHER_CLAUSE: f64 = 0.6;
-const OTHER_SIDE_OF_QUOTATION: f64 = 0.6;
-const OWN_SPEECH: f64 = 0.3;
+const NEGATIVE_SLOPE: f64 = 0.4;
+const POSITIVE_ABOVE: f64 = 0.2;
+const POSITIVE_SLOPE: f64 = 0.5;
+/// The sum whose score is 1/√2.
+const SPREAD: f64 = 3.0;
+/// Distance in tokens at which a tone word counts half.
+const HALF_DISTANCE: f64 = 20.0;
+/// For each mark between clauses, three at most.
+const OTHER_CLAUSE: f64 = 0.5;
+/// A tone word that follows its target.
+const FOLLOWING: f64 = 1.6;
+/// A tone word in what the target itself says.
+const OWN_SPEECH: f64 = 0.1;
 /// What being the agent of a reproached or praised act adds.
-const ACT: f64 = 1.2;
+const AGENT: f64 = 1.2;
+/// What being its patient adds, with the sign of the act: one who is wronged is treated a little better.
+const PATIENT: f64 = -0.2;
+/// A target that speaks is treated about as its words are, at half strength and a little above neutral.
+const SPEAKER: f64 = 0.5;
+const SPEAKER_BONUS: f64 = 0.1;
 
 /// Sentiment towards `mention` from the tone evidence of its paragraph.
 pub(super) fn toward<'a>(
@@ -70,15 +80,13 @@ pub(super) fn toward<'a>(
     let Some(sentence) = document.sentences().get(document.sentence_of(mention.tokens.start)) else {
         return Toward::of(0.0);
     };
-    let own_speech = |span: Span| {
-        marks.attributions.iter().any(|a| {
-            a.source.iter().any(|s| s.overlaps(mention.span)) && a.content.iter().any(|c| c.contains(span))
-        })
-    };
+    let speaks = marks.attributions.iter().filter(|a| a.source.iter().any(|s| s.overlaps(mention.span)));
+    let own: Vec<Span> = speaks.flat_map(|a| a.content.iter().copied()).collect();
     let mut sum = 0.0;
     for piece in tone.filter(|e| sentence.span.contains(e.span) && !e.span.overlaps(mention.span)) {
         let at = document.tokens_in(piece.span);
-        let between = if at.start >= mention.tokens.end {
+        let follows = at.start >= mention.tokens.end;
+        let between = if follows {
             mention.tokens.end..at.start
         } else {
             at.end.min(mention.tokens.start)..mention.tokens.start
@@ -86,20 +94,68 @@ pub(super) fn toward<'a>(
         let breaks =
             between.clone().filter(|&i| matches!(document.form(i), "," | ";" | ":" | "—" | "–")).count();
         let mut weight = piece.weight / (1.0 + between.len() as f64 / HALF_DISTANCE);
-        weight *= OTHER_CLAUSE.powi(breaks.min(2) as i32);
-        if document.is_quoted(piece.span) != document.is_quoted(mention.span) {
-            weight *= OTHER_SIDE_OF_QUOTATION;
+        weight *= OTHER_CLAUSE.powi(breaks.min(3) as i32);
+        if follows {
+            weight *= FOLLOWING;
         }
-        if own_speech(piece.span) {
+        if own.iter().any(|content| content.contains(piece.span)) {
             weight *= OWN_SPEECH;
         }
         sum += weight;
     }
-    sum /= (document.count_words(sentence.tokens.clone()) as f64).sqrt().max(1.0);
     for relation in marks.responsibility.iter().filter(|r| sentence.span.contains(r.act)) {
-        if relation.agent.as_ref().is_some_and(|agent| agent.span.overlaps(mention.span)) {
-            sum += if relation.valence == Valence::Blame { -ACT } else { ACT };
-        }
+        let touches = |party: &Option<Party>| party.as_ref().is_some_and(|p| p.span.overlaps(mention.span));
+        let sign = if relation.valence == Valence::Blame { -1.0 } else { 1.0 };
+        sum += sign * if touches(&relation.agent) { AGENT } else { 0.0 };
+        sum += sign * if touches(&relation.patient) { PATIENT } else { 0.0 };
+    }
+    if !own.is_empty() {
+        sum = SPEAKER * sum + SPEAKER_BONUS;
     }
     Toward::of(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::codebook::{BUILTIN, builtin};
+    use crate::mark::Gazetteer;
+    use crate::table::Engine;
+    use crate::text::{Article, Document, Span};
+    use std::sync::LazyLock;
+
+    static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+        Engine::new(BUILTIN.iter().map(|b| builtin(b.name).unwrap()).collect(), Gazetteer::builtin())
+    });
+
+    fn score(text: &str, target: &str) -> super::Toward {
+        let document = Document::new(Article { text: text.into(), ..Article::default() });
+        let start = text.find(target).unwrap();
+        ENGINE.toward(&document, Span::new(start, start + target.len()))
+    }
+
+    /// The first mention of `target` in `text` must get `label`.
+    fn check(text: &str, target: &str, label: &str) {
+        let toward = score(text, target);
+        assert_eq!(toward.label(), label, "{text} ({toward:?})");
+        assert!((toward.p.iter().sum::<f64>() - 1.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn words_near_a_target_tell_how_it_is_treated() {
+        check("The minister is a corrupt liar and a disgrace.", "minister", "negative");
+        check("The minister was praised for her brilliant and generous work.", "minister", "positive");
+        check("The minister met the ambassador on Tuesday.", "minister", "neutral");
+    }
+
+    #[test]
+    fn who_speaks_is_hardly_touched_by_what_is_said() {
+        let speaks = score("The judge said the murder was a horrific and evil crime.", "judge").score;
+        let is_told = score("The judge was a horrific and evil crime lord.", "judge").score;
+        assert!(speaks.abs() < 0.4 * is_told.abs(), "{speaks} {is_told}");
+    }
+
+    #[test]
+    fn the_agent_of_a_reproached_act_is_treated_badly() {
+        check("India attacked the town.", "India", "negative");
+    }
 }

@@ -68,9 +68,10 @@ impl<'d> Reader<'d> {
         self.syntax.tags[at]
     }
 
-    /// The tokens of the sentence that holds `at`.
+    /// The tokens of the sentence that holds `at`; nothing past the last one.
     pub(super) fn sentence(&self, at: usize) -> Range<usize> {
-        self.document.sentences()[self.document.sentence_of(at)].tokens.clone()
+        let sentence = self.document.sentences().get(self.document.sentence_of(at));
+        sentence.map_or(at..at, |s| s.tokens.clone())
     }
 
     /// The quotation that holds token `at`, marks included.

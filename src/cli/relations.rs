@@ -1,0 +1,54 @@
+//! `slantwise relations`: who praises or blames whom between two given spans.
+
+use super::lines::{Place, answer};
+use super::{Done, Global};
+use crate::Result;
+use crate::codebook::{BUILTIN, builtin};
+use crate::mark::Gazetteer;
+use crate::table::{Engine, RELATIONS};
+use crate::text::{Article, Document};
+use clap::Args;
+use serde::Deserialize;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Who praises or blames whom between two given spans of text
+///
+/// In: {"id", "text", "a": {"start", "end"}, "b": {"start", "end"}} a line; offsets in Unicode code points,
+/// end-exclusive. Out: {"id", "label", "p_none", "p_a_praises_b", …} a line.
+#[derive(Debug, Args)]
+pub(super) struct Relations {
+    /// JSON lines
+    #[arg(value_name = "FILE.jsonl")]
+    input: PathBuf,
+    /// Where the answers go; standard output by default
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Question {
+    id: serde_json::Value,
+    text: String,
+    a: Place,
+    b: Place,
+}
+
+impl Relations {
+    pub(super) fn run(&self, _: &Global) -> Result<Done> {
+        let codebooks = BUILTIN.iter().map(|b| builtin(b.name)).collect::<Result<Vec<_>>>()?;
+        let engine = Engine::new(codebooks, Gazetteer::builtin());
+        let text = answer(&self.input, self.out.as_ref(), |question: Question| {
+            let a = question.a.span(&question.text).ok_or("a lies outside the text")?;
+            let b = question.b.span(&question.text).ok_or("b lies outside the text")?;
+            let document = Document::new(Article { text: question.text, ..Article::default() });
+            let relation = engine.relation(&document, a, b);
+            let mut reply = json!({ "id": question.id, "label": relation.label() });
+            for (name, p) in RELATIONS.iter().zip(relation.p) {
+                reply[format!("p_{name}")] = json!(p);
+            }
+            Ok(reply)
+        })?;
+        Ok(Done { text, ..Done::default() })
+    }
+}
