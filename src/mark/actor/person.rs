@@ -118,10 +118,22 @@ pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
             }
         }
     }
-    // A surname alone is somebody new only if no full name has it.
-    for ((last, first), group) in &groups {
-        let new = first.is_empty() && !people.iter().any(|p| p.last == *last || p.first == *last);
-        if new && group.evidence >= 2 {
+    // A surname alone is somebody new only if no full name has it, or if it is a leader's who is not
+    // named in full: "Obama" beside "Michelle Obama".
+    for ((last, _), group) in groups.iter().filter(|((_, first), _)| first.is_empty()) {
+        let new = !people.iter().any(|p| p.last == *last || p.first == *last);
+        let leader = words::leader(last).filter(|(name, _)| !people.iter().any(|p| p.name == *name));
+        if let Some((_, gender)) = leader {
+            let fits = |run: &Run| {
+                let wanted = title_gender(view, run.title.clone());
+                (wanted == Gender::Unknown || wanted == gender) && !(run.opens && run.title.is_none())
+            };
+            let own = group.runs.iter().copied().filter(|&index| fits(&runs[index])).collect::<Vec<_>>();
+            if !own.is_empty() {
+                let group = Group { evidence: 2, uses: own.len(), runs: own };
+                people.push(person(view, &runs, &group, 2, false));
+            }
+        } else if new && group.evidence >= 2 {
             people.push(person(view, &runs, group, group.evidence, false));
         }
     }
@@ -386,12 +398,17 @@ fn person(view: &View<'_>, runs: &[Run], group: &Group, evidence: i32, full: boo
     let name = spellings.iter().find(|(_, count)| *count == most).map_or("", |(name, _)| name);
     let longest = mentions.iter().max_by_key(|m| (words_of(view, m).len(), std::cmp::Reverse(m.start)));
     let words = words_of(view, longest.expect("a group has runs"));
+    let mut name = tidy(name);
+    if let Some((leader, known)) = words::leader(&name.to_lowercase()) {
+        leader.clone_into(&mut name);
+        gender = known;
+    }
     let first = view.form(words[0]).to_owned();
     if gender == Gender::Unknown && full {
         gender = words::given(&first).unwrap_or(Gender::Unknown);
     }
     Person {
-        name: tidy(name),
+        name,
         last: whole(view, words[words.len() - 1], mentions[0].end),
         first,
         gender,

@@ -104,14 +104,16 @@ fn people_by_title_role_and_surname() {
         "In an interview, Khalid Taimur Akram, an international relations expert, offers a view. Akram sees it.",
         "Khalid Taimur Akram=Khalid Taimur Akram; ~Akram=Khalid Taimur Akram",
     );
-    check("President Obama spoke. Obama left.", "~Obama=Obama; ~Obama=Obama");
+    check("Mr. Birdthistle spoke. Birdthistle left.", "~Birdthistle=Birdthistle; ~Birdthistle=Birdthistle");
+    check("President Obama spoke. Obama left.", "~Obama=Barack Obama; ~Obama=Barack Obama");
+    check("Michelle Obama met President Obama.", "Michelle Obama=Michelle Obama; ~Obama=Barack Obama");
     check(
         "Hillary Clinton met Bill Clinton. Mrs. Clinton smiled.",
         "Hillary Clinton=Hillary Clinton; Bill Clinton=Bill Clinton; ~Clinton=Hillary Clinton",
     );
     check(
         "Donald J. Trump won. Mr. Trump's aides cheered.",
-        "Donald J. Trump=Donald J. Trump; ~Trump=Donald J. Trump",
+        "Donald J. Trump=Donald Trump; ~Trump=Donald Trump",
     );
     check("Kim Jong-un met Bashar al-Assad.", "Kim Jong-un=Kim Jong-un; Bashar al-Assad=Bashar al-Assad");
 }
@@ -127,7 +129,7 @@ fn names_are_kept_apart() {
         "Donald Trump=Donald Trump; ~Trump=Donald Trump; ~Trump=Donald Trump",
     );
     check("Trump Tower stands in San Pedro Sula.", "");
-    check("The Biden administration waits.", "~Biden=Biden");
+    check("The Biden administration waits.", "~Biden=Joe Biden");
     check(
         "Bilawal Bhutto-Zardari spoke. Bhutto-Zardari left.",
         "Bilawal Bhutto-Zardari=Bilawal Bhutto-Zardari; ~Bhutto-Zardari=Bilawal Bhutto-Zardari",

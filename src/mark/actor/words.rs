@@ -87,6 +87,21 @@ static GIVEN: LazyLock<HashMap<&str, Gender>> = LazyLock::new(|| {
     names
 });
 
+static LEADERS: LazyLock<HashMap<String, (&str, Gender)>> = LazyLock::new(|| {
+    let mut people = HashMap::new();
+    let table = include_str!("../../../data/gazetteer/people.tsv");
+    for line in table.lines().filter(|line| !line.starts_with('#')).skip(1) {
+        let mut fields = line.split('\t');
+        let name = fields.next().unwrap_or_default();
+        let gender = if fields.next() == Some("f") { Gender::Female } else { Gender::Male };
+        let aliases = fields.next().unwrap_or_default().split('|').filter(|alias| !alias.is_empty());
+        for spelling in aliases.chain([name]) {
+            people.insert(spelling.to_lowercase(), (name, gender));
+        }
+    }
+    people
+});
+
 static ORGANISATION: LazyLock<(HashSet<&str>, HashSet<&str>)> = LazyLock::new(|| {
     let text = include_str!("../../../data/gazetteer/organisation-words.txt");
     let class = |name| entries(text, "|").filter(move |(c, _)| *c == name).map(|(_, e)| e).collect();
@@ -164,6 +179,11 @@ pub(super) fn longest<T>(
 /// The gender a title gives, if `phrase` is a title or role.
 pub(super) fn title(phrase: &str) -> Option<Gender> {
     TITLES.get(phrase).copied()
+}
+
+/// The canonical name and gender of a person so often in the news that `name`, in lower case, is clear.
+pub(super) fn leader(name: &str) -> Option<(&'static str, Gender)> {
+    LEADERS.get(name).copied()
 }
 
 /// Whether `word` may stand between a determiner and a title.
