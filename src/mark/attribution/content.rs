@@ -17,14 +17,18 @@ pub(super) struct Frame {
 
 impl Reader<'_> {
     /// One past the last token of a content that begins at `start` in the sentence of `start`.
-    pub(super) fn content_end(&self, start: usize, frame: Frame) -> usize {
+    pub(super) fn content_end(&self, start: usize, mut frame: Frame) -> usize {
         let sentence = self.sentence(start);
         let mut end = sentence.end;
+        // Inside a quotation nothing reaches beyond it.
+        if let Some(quote) = self.quote(start).filter(|q| q.start < start) {
+            end = end.min(quote.end - 1).max(start);
+        }
         let mut depth = 0i32;
         let mut finite = false;
         let mut at = start;
         while at < end {
-            if let Some(quote) = self.quote(at).filter(|q| q.start >= start || q.start == at) {
+            if let Some(quote) = self.quote(at).filter(|q| q.start >= start) {
                 // Marks pair across sentences: a quotation belongs to the content as a whole.
                 let closes = quote.end.max(at + 1);
                 let complete =
@@ -34,6 +38,12 @@ impl Reader<'_> {
                 at = closes;
                 end = end.max(closes);
                 if complete && at >= sentence.end {
+                    return at;
+                }
+                // American style puts the comma inside the marks.
+                let inside =
+                    closes >= 2 && self.raw(closes - 2) == "," || closes >= 3 && self.raw(closes - 3) == ",";
+                if inside && at < sentence.end && self.ends_at_mark(at, sentence.end, true, frame) {
                     return at;
                 }
                 continue;
@@ -52,58 +62,77 @@ impl Reader<'_> {
                 _ => {}
             }
             finite |= self.is_finite(at);
+            // What follows a colon is a clause of its own.
+            frame.short &= self.raw(at) != ":";
             at += 1;
         }
         end
     }
 
+    /// Whether the content that began at `start` ends before token `at`.
     fn ends_content(&self, start: usize, at: usize, end: usize, frame: Frame, finite: bool) -> bool {
         let next = at + 1;
         if next >= end {
             return false;
         }
         match self.raw(at) {
-            ";" => return true,
-            "," | "—" | "–" => {
-                let comma = self.raw(at) == ",";
-                if frame.relative && comma && self.is_finite(self.skip_adverbs(next, end)) {
-                    return true;
-                }
-                if frame.subordinate && comma && self.main_clause_begins(next, end) {
-                    return true;
-                }
-                // ", according to", ", saying …", ", he added"
-                if self.form(next) == "according" && next + 1 < end && self.form(next + 1) == "to" {
-                    return true;
-                }
+            ";" => true,
+            "," | "—" | "–" => self.ends_at_mark(next, end, self.raw(at) == ",", frame),
+            _ if self.tag(at) == Tag::Conjunction => {
                 let verb = self.skip_adverbs(next, end);
-                if verb < end && self.tag(verb) == Tag::Gerund && self.is_cue_verb(verb) {
-                    return !frame.short || comma;
-                }
-                if comma && self.tag(next) == Tag::Conjunction {
-                    return self.joined_cue(next, end) || self.new_speaker(next + 1, end);
-                }
-                if comma && matches!(self.form(next), "while" | "whereas" | "though" | "although" | "as") {
-                    return self.new_speaker(next + 1, end);
-                }
-                if frame.short && comma && !finite && self.tag(next) == Tag::Subordinator {
-                    return true;
-                }
-                if comma && self.tag(next) == Tag::Relative && frame.short && self.form(next) != "which" {
-                    return false;
-                }
+                // An object or infinitive holds no finite verb: the next one is the cue's mate.
+                let mate = frame.short
+                    && !finite
+                    && verb < end
+                    && (self.tag(verb) == Tag::Auxiliary
+                        || self.tag(verb) == Tag::Verb && !self.is_base(verb));
+                mate || self.joined_cue(at, end) || self.new_speaker(next, end)
             }
+            _ if matches!(self.form(at), "while" | "whereas") => self.new_speaker(next, end),
+            // `girls who prefer pink still …`: the verb of the clause around the relative one.
             _ => {
-                if self.tag(at) == Tag::Conjunction && matches!(self.form(at), "and" | "but" | "or") {
-                    return self.joined_cue(at, end) || self.new_speaker(next, end);
-                }
-                if self.form(at) == "while" || self.form(at) == "whereas" {
-                    return self.new_speaker(next, end);
-                }
-                let _ = start;
+                frame.relative
+                    && frame.short
+                    && !finite
+                    && self.is_finite(at)
+                    && !(start..at).any(|i| matches!(self.tag(i), Tag::Relative | Tag::Subordinator))
             }
         }
-        false
+    }
+
+    /// Whether a content ends at the comma or dash before `next`.
+    fn ends_at_mark(&self, next: usize, end: usize, comma: bool, frame: Frame) -> bool {
+        let verb = self.skip_adverbs(next, end);
+        if verb >= end {
+            return false;
+        }
+        if frame.relative && comma && self.is_finite(verb) {
+            return true;
+        }
+        if frame.subordinate && comma && self.main_clause_begins(next, end) {
+            return true;
+        }
+        if self.form(next) == "according" && self.form((next + 1).min(end - 1)) == "to" {
+            return true;
+        }
+        match self.tag(verb) {
+            Tag::Gerund if self.is_cue_verb(verb) => true,
+            Tag::Gerund => comma && frame.short,
+            Tag::Conjunction if comma => {
+                let after = self.skip_adverbs(verb + 1, end);
+                let clause = frame.short && self.form(verb) != "or" && self.clause_begins(after, end);
+                let mate = frame.short
+                    && after < end
+                    && (self.tag(after) == Tag::Auxiliary
+                        || self.tag(after) == Tag::Verb && !self.is_base(after));
+                clause || mate || self.joined_cue(verb, end) || self.new_speaker(verb + 1, end)
+            }
+            _ if comma && matches!(self.form(next), "while" | "whereas" | "though" | "although" | "as") => {
+                frame.short && self.clause_begins(next + 1, end) || self.new_speaker(next + 1, end)
+            }
+            Tag::Subordinator if comma => frame.short,
+            _ => false,
+        }
     }
 
     /// Whether a finite cue verb without a subject of its own follows the conjunction at `at`:

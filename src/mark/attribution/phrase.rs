@@ -167,7 +167,11 @@ impl Reader<'_> {
         let people = is_actor(self.document.span_of(phrase.clone()))
             || matches!(self.form(head), "him" | "her" | "them" | "me" | "us" | "many" | "some" | "others")
             || (self.tag(head) == Tag::Noun && super::speaker::is_person(self.form(head)));
-        if !people || !self.clause_begins(phrase.end + 1, sentence.end) {
+        // How it looks to X is said of what something is: `For Islamabad, it is …`.
+        let topic = self.phrase(phrase.end + 1)?;
+        let verb = self.skip_adverbs(topic.end, sentence.end);
+        let is = verb < sentence.end && self.syntax.lemma(self.document, verb) == "be";
+        if !people || !(is || self.is_contracted(topic.start)) || self.form(topic.start) == "there" {
             return None;
         }
         let stop = self.content_end(phrase.end + 1, Frame::default());
@@ -185,7 +189,7 @@ impl Reader<'_> {
     }
 
     /// `NAME: …` at the start of a paragraph.
-    pub(super) fn labelled(&self, paragraph: usize) -> Option<Candidate> {
+    pub(super) fn labelled(&self, paragraph: usize, is_actor: &dyn Fn(Span) -> bool) -> Option<Candidate> {
         let block = &self.document.paragraphs()[paragraph];
         if block.role == Role::Boilerplate {
             return None;
@@ -200,7 +204,10 @@ impl Reader<'_> {
         let shouted = words.clone().all(|i| self.raw(i).chars().all(|c| !c.is_lowercase()));
         let named = words.clone().all(|i| self.document.is_capital(i) || self.tag(i) == Tag::Preposition);
         let name = label.clone().any(|i| matches!(self.tag(i), Tag::Name));
-        if !(named && (name || shouted)) || words.count() > 5 {
+        if !(named && (name || shouted))
+            || words.count() > 5
+            || !is_actor(self.document.span_of(label.clone()))
+        {
             return None;
         }
         let content = self.trim(colon + 1..tokens.end);

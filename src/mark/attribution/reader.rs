@@ -113,8 +113,30 @@ impl<'d> Reader<'d> {
             && !(at > 0 && self.tag(at - 1) == Tag::Particle && self.form(at - 1) == "to")
     }
 
+    /// Whether the pronoun at `at` carries its verb: `they're`, `he'd`, `it's`.
+    pub(super) fn is_contracted(&self, at: usize) -> bool {
+        self.tag(at) == Tag::Pronoun
+            && (self.document.tokens()[at].possessive || self.form(at).contains('\''))
+            && matches!(
+                self.form(at).split('\'').next(),
+                Some(
+                    "i" | "you"
+                        | "he"
+                        | "she"
+                        | "it"
+                        | "we"
+                        | "they"
+                        | "that"
+                        | "there"
+                        | "what"
+                        | "who"
+                        | "here"
+                )
+            )
+    }
+
     pub(super) fn has_finite(&self, range: Range<usize>) -> bool {
-        range.into_iter().any(|i| self.is_finite(i))
+        range.into_iter().any(|i| self.is_finite(i) || self.is_contracted(i))
     }
 
     pub(super) fn phrase(&self, at: usize) -> Option<Range<usize>> {
@@ -138,6 +160,9 @@ impl<'d> Reader<'d> {
         let mut i = at;
         let limit = end.min(at + 22);
         while i < limit {
+            if self.is_contracted(i) {
+                return true;
+            }
             if let Some(phrase) = self.phrase(i) {
                 // Two phrases side by side: object and time, or addressee and subject.
                 i = phrase.end;
@@ -145,6 +170,7 @@ impl<'d> Reader<'d> {
                 continue;
             }
             match self.tag(i) {
+                Tag::Auxiliary if !subject && matches!(self.form(i), "having" | "being") => subject = true,
                 Tag::Verb | Tag::Auxiliary => return subject && self.is_finite(i),
                 Tag::Gerund => subject = true,
                 Tag::Particle if self.form(i) == "to" => return false,

@@ -16,7 +16,7 @@ pub(super) fn candidates(reader: &Reader<'_>, is_actor: &dyn Fn(Span) -> bool) -
         if paragraph.role == Role::Boilerplate {
             continue;
         }
-        found.extend(reader.labelled(index));
+        found.extend(reader.labelled(index, is_actor));
         for at in paragraph.tokens.clone() {
             let tag = reader.tag(at);
             let candidate = match tag {

@@ -190,7 +190,8 @@ impl Reader<'_> {
             {
                 continue;
             }
-            return Some(Source::at(found.start..close));
+            let end = if self.raw(close) == ")" { close + 1 } else { close };
+            return Some(Source::at(found.start..end));
         }
         None
     }

@@ -112,7 +112,7 @@ impl Reader<'_> {
         // The speaker stands between the quotation and the verb.
         if let Some(source) = source.filter(|s| s.adjacent && !s.relative)
             && let Some(content) = self.quoted_before(source.start())
-            && self.quote_before(source.start()).is_some_and(|q| q.speech)
+            && self.quote_before(source.start()).is_some_and(|q| q.speech && self.leads(q, &sentence))
         {
             let mut parts = vec![content];
             parts.extend(self.resumed(verb.group.end, sentence.end));
@@ -125,6 +125,7 @@ impl Reader<'_> {
         }
         if let Some(content) = self.quoted_before(start)
             && self.quote_before(start).is_some_and(|q| q.speech || self.raw(q.end.saturating_sub(2)) == ",")
+            && self.quote_before(start).is_some_and(|q| self.leads(q, &sentence))
             && self.tag(verb.verb) == Tag::Verb
         {
             let speaker = self.phrase_onward(self.skip_adverbs(verb.group.end, sentence.end));
@@ -139,6 +140,13 @@ impl Reader<'_> {
             return self.candidate(verb, speaker.as_ref(), parts, 0.95);
         }
         None
+    }
+
+    /// Whether the quotation belongs to the sentence: it ends inside, or it ends the one before with a
+    /// question or a cry.
+    fn leads(&self, quote: super::reader::Quote, sentence: &Range<usize>) -> bool {
+        sentence.contains(&(quote.end - 1))
+            || matches!(self.raw(quote.end.saturating_sub(2)), "?" | "!" | ",")
     }
 
     /// The second half of a split quotation: `…, he said, “…”`.
@@ -175,7 +183,10 @@ impl Reader<'_> {
                 (Source::at(range), start, end)
             }
         };
-        if open <= sentence.start || !matches!(self.raw(open - 1), "," | "—" | "–" | "-") {
+        let inner = self
+            .quote_before(open)
+            .is_some_and(|q| (2..=3).any(|n| q.end >= n && self.raw(q.end - n) == ","));
+        if open <= sentence.start || !(inner || matches!(self.raw(open - 1), "," | "—" | "–" | "-")) {
             return None;
         }
         let begin = self.clause_start(open - 1);
@@ -190,8 +201,10 @@ impl Reader<'_> {
         let complete = self.has_finite(before.clone());
         if comma && !rest.is_empty() {
             let next = self.skip_adverbs(rest.start, sentence.end);
+            let condition = self.tag(begin) == Tag::Subordinator && self.clause_begins(next, sentence.end);
             let resumes = next < sentence.end
                 && (!complete
+                    || condition
                     || matches!(self.form(next), "that" | "because" | "if" | "even" | "when")
                     || (self.tag(next) == Tag::Conjunction
                         && !self
@@ -265,13 +278,21 @@ impl Reader<'_> {
                     || (self.raw(i - 1) == "," && i < sentence.start + 8))
         }) || (self.tag(verb.group.start) == Tag::Gerund
             && verb.group.start <= sentence.start + 2);
-        Frame { subordinate, relative: source.is_some_and(|s| s.relative && !s.shared), short }
+        let bare = matches!(self.tag(verb.group.start), Tag::Gerund | Tag::Participle)
+            && source.is_some_and(|s| s.adjacent && !s.shared);
+        Frame { subordinate, relative: source.is_some_and(|s| s.relative && !s.shared) || bare, short }
     }
 
     fn content_after(&self, verb: &Verb, source: Option<&Source>) -> Option<Candidate> {
         let sentence = self.sentence(verb.verb);
         let end = sentence.end;
-        let start = self.skip_adverbs(verb.group.end, end);
+        let mut start = self.skip_adverbs(verb.group.end, end);
+        if start < end
+            && self.is_day(start)
+            && let Some(day) = self.phrase(start)
+        {
+            start = self.skip_adverbs(day.end, end);
+        }
         if start >= end {
             return self.next_quotation(verb, source, end);
         }
@@ -325,7 +346,9 @@ impl Reader<'_> {
         if cue.can(preposition) && self.tag(start) == Tag::Preposition {
             return short(start, 0.6 * known);
         }
-        if cue.can(takes::NP) && source.is_some() && self.phrase(start).is_some() && !self.is_day(start) {
+        let nominal = self.phrase(start).is_some()
+            || matches!(self.tag(start), Tag::Determiner | Tag::Adjective | Tag::Number | Tag::Participle);
+        if cue.can(takes::NP) && source.is_some() && nominal && !self.is_day(start) {
             return short(start, 0.55 * known);
         }
         if cue.can(takes::NP) && source.is_some() && self.opens(start).is_some() {
@@ -339,26 +362,26 @@ impl Reader<'_> {
             || matches!(self.form(at), "whether" | "if" | "why" | "how" | "when" | "where")
     }
 
+    /// Whether the phrase at `at` only says when: `Monday`, `last week`, `this year`.
     fn is_day(&self, at: usize) -> bool {
-        self.phrase(at).is_some_and(|p| {
-            matches!(
-                self.form(p.end - 1),
-                "monday"
-                    | "tuesday"
-                    | "wednesday"
-                    | "thursday"
-                    | "friday"
-                    | "saturday"
-                    | "sunday"
-                    | "week"
-                    | "month"
-                    | "year"
-                    | "night"
-                    | "morning"
-                    | "evening"
-                    | "afternoon"
-            )
-        })
+        let Some(phrase) = self.phrase(at) else { return false };
+        let last = self.form(phrase.end - 1);
+        let unit = matches!(last, "week" | "month" | "year" | "night" | "morning" | "evening" | "afternoon");
+        let pointing =
+            matches!(self.form(at), "last" | "this" | "next" | "late" | "early" | "that" | "earlier");
+        let day = matches!(
+            last,
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "yesterday"
+                | "today"
+        );
+        phrase.len() <= 3 && (day || unit && (pointing || phrase.len() == 2 && self.tag(at) == Tag::Name))
     }
 
     /// `He paused, then said.` + “…” in the next sentence, or after a colon that ends the line.
@@ -479,7 +502,7 @@ impl Reader<'_> {
             }
             let passes = match self.tag(at) {
                 Tag::Preposition | Tag::Adverb | Tag::Number => true,
-                Tag::Mark => self.raw(at) == "," && at > start,
+                Tag::Mark => matches!(self.raw(at), "," | ":") && at > start,
                 Tag::Conjunction => self.form(at) == "and",
                 _ => false,
             };
@@ -515,6 +538,19 @@ impl Reader<'_> {
             let told = cue.can(takes::OBJ_THAT);
             let source = subject.as_ref().filter(|s| !told && self.form(s.start()) != "it");
             return self.candidate(verb, source.filter(|_| false), vec![start..stop], 0.7);
+        }
+        if cue.can(takes::WH)
+            && self.is_question(start)
+            && self.form(start) != "who"
+            && self.form(start) != "which"
+        {
+            let stop = self.content_end(start, self.frame(verb, None, false));
+            return self.candidate(verb, None, vec![start..stop], 0.6);
+        }
+        let asked = cue.lemma.contains(' ') && cue.can(takes::GER) && cue.lemma.starts_with("ask");
+        if asked && (self.phrase(start).is_some() || self.tag(start) == Tag::Gerund) {
+            let stop = self.content_end(start, self.frame(verb, None, true));
+            return self.candidate(verb, None, vec![start..stop], 0.6);
         }
         let subject = subject.filter(|s| s.adjacent)?;
         let parts = subject.parts[0].clone();

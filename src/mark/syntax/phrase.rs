@@ -105,12 +105,18 @@ fn one(document: &Document, tags: &[Tag], start: usize, end: usize) -> Option<Ph
                 head = Some(at);
             }
             Tag::Adjective => {
-                if nominal_before && !nominal_after(tags, at, end) {
+                let time = matches!(document.form(at), "last" | "next" | "past" | "late" | "early");
+                if nominal_before && (time || !nominal_after(tags, at, end)) {
                     break;
                 }
             }
             Tag::Participle | Tag::Gerund => {
-                if !(opened && !nominal_before && nominal_after(tags, at, end)) {
+                // `called undocumented immigrants`: after a verb or preposition a participle can open.
+                let opens = at == start
+                    && at > 0
+                    && tags[at] == Tag::Participle
+                    && matches!(tags[at - 1], Tag::Verb | Tag::Preposition);
+                if !((opened || opens) && !nominal_before && nominal_after(tags, at, end)) {
                     break;
                 }
             }

@@ -144,7 +144,12 @@ impl<'d> Tagger<'d> {
     fn clause_is_full(&self, at: usize) -> bool {
         for i in (self.start..at).rev() {
             match self.tags[i] {
+                // `said Grayson demanded`: a new subject may follow a verb that takes clauses.
+                Tag::Verb if i + 1 < at && self.takes_clause(i) => return false,
                 Tag::Verb => return self.left(i).is_none_or(|l| self.tags[l] != Tag::Particle),
+                Tag::Participle if i + 1 < at && self.takes_clause(i) && self.follows_have(i) => {
+                    return false;
+                }
                 Tag::Auxiliary => return true,
                 Tag::Subordinator | Tag::Relative => return false,
                 Tag::Mark
@@ -283,7 +288,7 @@ impl<'d> Tagger<'d> {
             "her" if next_nominal => Tag::Determiner,
             "her" => Tag::Pronoun,
             "one" => {
-                if next_nominal && next_readings & NOMINAL != 0 {
+                if next_nominal && next_readings & (NOMINAL | ADJECTIVE) != 0 {
                     Tag::Number
                 } else {
                     Tag::Pronoun
@@ -303,6 +308,9 @@ impl<'d> Tagger<'d> {
             }
             "will" | "can" | "might" if matches!(left_tag, Some(Tag::Determiner | Tag::Adjective)) => {
                 Tag::Noun
+            }
+            "long" | "early" | "far" | "late" if left_tag == Some(Tag::Determiner) && next_nominal => {
+                Tag::Adjective
             }
             "so" if left.is_none() || self.can_be(next, Tag::Pronoun) && left_tag == Some(Tag::Mark) => {
                 Tag::Conjunction
@@ -480,7 +488,20 @@ impl<'d> Tagger<'d> {
                 && left_form != "what"
                 && left_form != "there"
         });
-        let modifies = matches!(left_tag, Some(Tag::Determiner | Tag::Number)) || possessive;
+        let next_names = self.readings(next) & (NOMINAL | ADJECTIVE) != 0 || self.can_be(next, Tag::Name);
+        let modifies = left_tag == Some(Tag::Determiner)
+            || (left_tag == Some(Tag::Number)
+                && (usual & NOMINAL != 0 || next_names)
+                && !self.opens_phrase(next))
+            || possessive;
+        let opens = at == self.start && self.document.is_capital(at);
+        let verb_next = self.readings(next) & (PAST | THIRD) != 0
+            && self.readings(next) & (NOMINAL | ADJECTIVE) == 0
+            && !self.can_be(next, Tag::Adverb);
+        if opens && verb_next && usual & (ADJECTIVE | BASE) != 0 {
+            // `Jolly said`: a name that looks like a word.
+            return Tag::Name;
+        }
         if usual == ADJECTIVE || usual == ADVERB {
             let after_subject = matches!(left_tag, Some(Tag::Pronoun | Tag::Noun | Tag::Name))
                 && !possessive
@@ -607,6 +628,15 @@ impl<'d> Tagger<'d> {
             .any(|i| self.form(i) == "and")
     }
 
+    fn takes_clause(&self, at: usize) -> bool {
+        WORDS.get(self.form(at)).is_some_and(|w| w.takes_clause)
+    }
+
+    /// Whether the participle at `at` is a perfect (`have said`).
+    fn follows_have(&self, at: usize) -> bool {
+        self.left(at).is_some_and(|l| matches!(self.form(l), "have" | "has" | "had" | "having"))
+    }
+
     fn decide_past(&self, at: usize, left: Option<usize>, modifies: bool) -> Tag {
         let Candidate { readings, usual, .. } = self.candidates[at];
         if readings & PAST == 0 {
@@ -635,6 +665,7 @@ impl<'d> Tagger<'d> {
                     Tag::Participle
                 }
             }
+            Some(Tag::Number) if !modifies => Tag::Verb,
             _ if modifies => Tag::Participle,
             Some(Tag::Preposition | Tag::Participle | Tag::Gerund | Tag::Subordinator)
                 if !(matches!(left_form, "that" | "because") || self.opens_phrase(next)) =>
@@ -653,11 +684,8 @@ impl<'d> Tagger<'d> {
             }
             Some(Tag::Preposition) => Tag::Participle,
             Some(Tag::Noun | Tag::Name | Tag::Number) => {
-                if by || (preposition && self.finite_follows(at)) || self.clause_is_full(at) {
-                    Tag::Participle
-                } else {
-                    Tag::Verb
-                }
+                let postmodifies = preposition && self.finite_follows(at) && !self.takes_clause(at);
+                if by || postmodifies || self.clause_is_full(at) { Tag::Participle } else { Tag::Verb }
             }
             Some(Tag::Pronoun) => {
                 if by && !matches!(left_form, "he" | "she" | "they" | "we" | "i" | "it") {
@@ -676,8 +704,11 @@ impl<'d> Tagger<'d> {
                 mate.unwrap_or(Tag::Verb)
             }
             Some(Tag::Mark) if preposition || by => {
+                // A subject with an apposition (`Khan, the mayor, called for`) still lacks its verb.
+                let lacks = !(self.start..at).any(|i| matches!(self.tags[i], Tag::Verb | Tag::Auxiliary))
+                    && (self.start..left.unwrap_or(at)).any(|i| matches!(self.document.raw(i), "," | "("));
                 let quoted = left.is_some_and(|i| i + 1 < at);
-                if quoted && !by { Tag::Verb } else { Tag::Participle }
+                if !by && (quoted || lacks || self.takes_clause(at)) { Tag::Verb } else { Tag::Participle }
             }
             None if preposition || by || usual == PARTICIPLE => Tag::Participle,
             _ => Tag::Verb,

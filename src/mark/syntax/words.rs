@@ -42,6 +42,8 @@ pub(super) struct Word {
     pub(super) usual: u16,
     /// Lemma of the verb, where it can be one.
     pub(super) lemma: Option<&'static str>,
+    /// Whether it is a form of a verb that takes clauses without `that` (`said the plan failed`).
+    pub(super) takes_clause: bool,
 }
 
 const BE: [&str; 14] = [
@@ -106,6 +108,9 @@ pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|
             words.entry(form).or_default().closed.push(tag);
         }
     }
+    for word in words.values_mut() {
+        word.takes_clause = word.lemma.is_some_and(|lemma| CLAUSAL.contains(&lemma));
+    }
     for (lemma, forms) in [("be", &BE[..]), ("have", &HAVE[..]), ("do", &DO[..])] {
         for form in forms {
             words.entry(form).or_default().lemma = Some(lemma);
@@ -113,6 +118,44 @@ pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|
     }
     words
 });
+
+/// Verbs that take a clause without `that`.
+const CLAUSAL: [&str; 34] = [
+    "say",
+    "think",
+    "believe",
+    "know",
+    "show",
+    "claim",
+    "suggest",
+    "report",
+    "argue",
+    "hope",
+    "find",
+    "add",
+    "tell",
+    "feel",
+    "fear",
+    "insist",
+    "predict",
+    "write",
+    "admit",
+    "announce",
+    "note",
+    "allege",
+    "deny",
+    "warn",
+    "indicate",
+    "reveal",
+    "declare",
+    "explain",
+    "learn",
+    "mean",
+    "wish",
+    "estimate",
+    "promise",
+    "acknowledge",
+];
 
 fn add_verb(words: &mut HashMap<&'static str, Word>, forms: impl Iterator<Item = &'static str>) {
     let mut lemma = "";
