@@ -70,7 +70,8 @@ impl Reader<'_> {
         if source.is_none() {
             confidence -= 0.2;
         }
-        let frame = Frame { short: self.form(next) != "that", ..Frame::default() };
+        let short = self.form(next) != "that";
+        let frame = Frame { short, relative: short, ..Frame::default() };
         let stop = if possessor.is_some() && self.starts_subject(phrase.start) {
             self.complement_end(next, self.content_end(next, frame))
         } else {

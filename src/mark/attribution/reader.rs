@@ -170,7 +170,9 @@ impl<'d> Reader<'d> {
                 continue;
             }
             match self.tag(i) {
-                Tag::Auxiliary if !subject && matches!(self.form(i), "having" | "being") => subject = true,
+                Tag::Auxiliary | Tag::Verb if !subject && matches!(self.form(i), "having" | "being") => {
+                    subject = true
+                }
                 Tag::Verb | Tag::Auxiliary => return subject && self.is_finite(i),
                 Tag::Gerund => subject = true,
                 Tag::Particle if self.form(i) == "to" => return false,

@@ -36,6 +36,11 @@ pub(super) fn is_person(form: &str) -> bool {
     matches!(look_up(form), Some(SourceType::Official | SourceType::Expert | SourceType::Citizen))
 }
 
+/// Whether the noun names a text.
+pub(super) fn is_document(form: &str) -> bool {
+    look_up(form) == Some(SourceType::Document)
+}
+
 /// The actor whom the source names: a mention that is its head, else the first inside it.
 pub(super) fn resolve(
     document: &Document,

@@ -218,7 +218,9 @@ impl Reader<'_> {
         let opens_subordinate = matches!(self.tag(begin), Tag::Subordinator | Tag::Relative)
             && !self.document.sentences()[self.document.sentence_of(begin)].tokens.contains(&(begin + 400))
             && !before.clone().any(|i| self.raw(i) == ",");
-        if !complete || opens_subordinate && self.tag(begin) == Tag::Subordinator {
+        let participle = matches!(self.tag(begin), Tag::Participle | Tag::Gerund)
+            || (self.tag(begin) == Tag::Verb && self.form(begin).ends_with("ed"));
+        if !complete || participle || opens_subordinate && self.tag(begin) == Tag::Subordinator {
             return None;
         }
         // What follows must not be a content of its own: time, place, addressee, a participle.
@@ -276,8 +278,12 @@ impl Reader<'_> {
                 && (i == sentence.start
                     || matches!(self.tag(i - 1), Tag::Conjunction | Tag::Adverb)
                     || (self.raw(i - 1) == "," && i < sentence.start + 8))
-        }) || (self.tag(verb.group.start) == Tag::Gerund
-            && verb.group.start <= sentence.start + 2);
+        });
+        // An opening participle: `Asked whether …, he …`, `Citing a report, the mayor …`.
+        let subordinate = subordinate
+            || (verb.group.start <= sentence.start + 2
+                && source.is_none_or(|s| s.start() > verb.verb)
+                && matches!(self.tag(verb.group.start), Tag::Gerund | Tag::Participle | Tag::Verb));
         let bare = matches!(self.tag(verb.group.start), Tag::Gerund | Tag::Participle)
             && source.is_some_and(|s| s.adjacent && !s.shared);
         Frame { subordinate, relative: source.is_some_and(|s| s.relative && !s.shared) || bare, short }
@@ -293,10 +299,18 @@ impl Reader<'_> {
         {
             start = self.skip_adverbs(day.end, end);
         }
+        let cue = verb.cue;
+        // `said yes`
+        if cue.can(takes::QUOTE)
+            && source.is_some()
+            && matches!(self.form(verb.group.end.min(end - 1)), "yes" | "no")
+            && !self.document.tokens()[(verb.group.end + 1).min(end - 1)].is_word()
+        {
+            return self.candidate(verb, source, vec![verb.group.end..verb.group.end + 1], 0.7);
+        }
         if start >= end {
             return self.next_quotation(verb, source, end);
         }
-        let cue = verb.cue;
         let clause = |at: usize, confidence: f64| {
             let stop = self.content_end(at, self.frame(verb, source, false));
             self.candidate(verb, source, vec![at..stop], confidence)
@@ -339,6 +353,15 @@ impl Reader<'_> {
                 return Some(found);
             }
         }
+        // What polls and studies find: an object or a clause.
+        if cue.can(takes::DOC) && source.is_some_and(|s| self.is_document(s)) {
+            let opens = self.opens_phrase(start);
+            if self.clause_begins(start, end) {
+                return clause(start, 0.75);
+            } else if opens {
+                return short(start, 0.65);
+            }
+        }
         if cue.can(takes::GER) && self.tag(start) == Tag::Gerund {
             return short(start, 0.6 * known);
         }
@@ -346,15 +369,24 @@ impl Reader<'_> {
         if cue.can(preposition) && self.tag(start) == Tag::Preposition {
             return short(start, 0.6 * known);
         }
-        let nominal = self.phrase(start).is_some()
-            || matches!(self.tag(start), Tag::Determiner | Tag::Adjective | Tag::Number | Tag::Participle);
-        if cue.can(takes::NP) && source.is_some() && nominal && !self.is_day(start) {
+        if cue.can(takes::NP) && source.is_some() && self.opens_phrase(start) && !self.is_day(start) {
             return short(start, 0.55 * known);
         }
         if cue.can(takes::NP) && source.is_some() && self.opens(start).is_some() {
             return short(start, 0.6 * known);
         }
         None
+    }
+
+    /// Whether an object begins at `at`, with an attribute or quotation mark in front perhaps.
+    fn opens_phrase(&self, at: usize) -> bool {
+        self.phrase(at).is_some()
+            || matches!(self.tag(at), Tag::Determiner | Tag::Adjective | Tag::Number | Tag::Participle)
+    }
+
+    /// Whether the source is a text: a poll, study, record.
+    fn is_document(&self, source: &Source) -> bool {
+        source.parts.iter().cloned().flatten().any(|i| super::speaker::is_document(self.form(i)))
     }
 
     fn is_question(&self, at: usize) -> bool {
@@ -415,6 +447,8 @@ impl Reader<'_> {
         };
         let stops = [self.skip_adverbs(near, end), self.skip_adverbs(far, end)];
         for &after in &stops {
+            // A title in quotation marks belongs to the addressee: `told “Meet the Press” that`.
+            let after = self.opens(after.min(end - 1)).filter(|q| !q.speech).map_or(after, |q| q.end);
             if after >= end {
                 continue;
             }
@@ -424,7 +458,10 @@ impl Reader<'_> {
                     || (matches!(self.raw(after), ":" | ",")
                         && after + 1 < end
                         && self.opens(after + 1).is_some());
-                if that || quoted || (cue.can(takes::CLAUSE) && self.clause_begins(after, end)) {
+                let clause = cue.can(takes::CLAUSE)
+                    && self.tag(after) != Tag::Preposition
+                    && self.clause_begins(after, end);
+                if that || quoted || clause {
                     let stop = self.content_end(after, self.frame(verb, source, false));
                     return self.candidate(verb, source, vec![after..stop], 0.85);
                 }
@@ -436,6 +473,11 @@ impl Reader<'_> {
             {
                 let stop = self.content_end(after, self.frame(verb, source, false));
                 return self.candidate(verb, source, vec![after..stop], 0.75);
+            }
+            let told = cue.can(takes::TO) && self.form(after.min(end - 1)) == "to"
+                || self.form(after) == "not" && self.form((after + 1).min(end - 1)) == "to";
+            if cue.can(takes::OBJ_THAT) && told && self.tag(after) == Tag::Particle {
+                return short(after, 0.7);
             }
             let wanted = match self.form(after) {
                 "to" if self.tag(after) == Tag::Particle => takes::OBJ_TO,
@@ -502,7 +544,7 @@ impl Reader<'_> {
             }
             let passes = match self.tag(at) {
                 Tag::Preposition | Tag::Adverb | Tag::Number => true,
-                Tag::Mark => matches!(self.raw(at), "," | ":") && at > start,
+                Tag::Mark => self.raw(at) == "," || (self.raw(at) == ":" && at > start),
                 Tag::Conjunction => self.form(at) == "and",
                 _ => false,
             };
@@ -548,7 +590,8 @@ impl Reader<'_> {
             return self.candidate(verb, None, vec![start..stop], 0.6);
         }
         let asked = cue.lemma.contains(' ') && cue.can(takes::GER) && cue.lemma.starts_with("ask");
-        if asked && (self.phrase(start).is_some() || self.tag(start) == Tag::Gerund) {
+        if asked && (self.phrase(start).is_some() || matches!(self.tag(start), Tag::Gerund | Tag::Determiner))
+        {
             let stop = self.content_end(start, self.frame(verb, None, true));
             return self.candidate(verb, None, vec![start..stop], 0.6);
         }

@@ -688,6 +688,13 @@ impl<'d> Tagger<'d> {
                 if by || postmodifies || self.clause_is_full(at) { Tag::Participle } else { Tag::Verb }
             }
             Some(Tag::Pronoun) => {
+                // `those surveyed said`
+                let verb_next = self.readings(next) & (PAST | THIRD | BASE) != 0
+                    && self.readings(next) & NOMINAL == 0
+                    && !self.opens_phrase(next);
+                if matches!(left_form, "those" | "many" | "some" | "others" | "most") && (verb_next || by) {
+                    return Tag::Participle;
+                }
                 if by && !matches!(left_form, "he" | "she" | "they" | "we" | "i" | "it") {
                     Tag::Participle
                 } else {
