@@ -101,7 +101,13 @@ impl Reader<'_> {
                 })
                 .or(patient);
             let patient = patient.filter(|_| cue.cue.worth != Worth::Outcome).map(|p| self.party(p));
-            self.keep(cue.cue, cue.tokens.start..end, agent, patient, worth, None);
+            // Credit needs somebody to credit; blame of nobody is told by a passive, or of an actor's loss.
+            let hidden = agent.is_none()
+                && (worth == Valence::Credit
+                    || (!passive && patient.as_ref().is_none_or(|p| p.actor.is_none())));
+            if !hidden {
+                self.keep(cue.cue, cue.tokens.start..end, agent, patient, worth, None);
+            }
         }
     }
 

@@ -6,10 +6,6 @@ use super::{CueKind, Match, Party, Reader};
 use crate::mark::Tag;
 use std::ops::Range;
 
-/// Verbs of reproach that mean it only with their second argument: `charged him with fraud`.
-const WITH_ACT: [&str; 8] =
-    ["attack", "charge", "credit", "suspect", "convict", "fine", "sanction", "acquit"];
-
 impl Reader<'_> {
     /// `accuse X of Y`, `praise X for Y`, `blame Y on X`: the object of the reproach is the agent.
     pub(super) fn speech(&mut self) {
@@ -59,7 +55,7 @@ impl Reader<'_> {
                 !matches!(self.document.raw(i), ";" | ":" | "—")
                     && !matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Subordinator)
             })
-            .find(|&i| self.document.form(i) == preposition)?;
+            .find(|&i| self.document.form(i) == preposition || self.document.form(i) == "over")?;
         // "for being late", "of trying to bribe him": verbs without a subject of their own go on.
         let last = (at + 14).min(self.sentence.end);
         let end = (at + 1..last).find(|&i| {
@@ -70,7 +66,10 @@ impl Reader<'_> {
                 || matches!(self.syntax.tags[i], Tag::Subordinator | Tag::Relative)
                 || matches!(self.document.raw(i), "," | ";" | ":" | "." | "—" | "–" | "?" | "!" | "(" | ")")
         });
-        let act = at + 1..end.unwrap_or(last);
+        let mut act = at + 1..end.unwrap_or(last);
+        if matches!(self.document.form(act.end - 1), "and" | "or" | "but") {
+            act.end -= 1;
+        }
         (!act.is_empty()).then_some(act)
     }
 
@@ -81,22 +80,23 @@ impl Reader<'_> {
         if self.matches.iter().any(|m| m.cue.kind == CueKind::Noun && m.tokens.contains(&phrase.head)) {
             return;
         }
-        if act.is_none() && WITH_ACT.contains(&cue.cue.term) {
+        // "sued him for $40 million" names no act.
+        let act = act.filter(|a| {
+            !a.clone().any(|i| matches!(self.document.form(i), "$" | "£" | "€" | "million" | "billion"))
+        });
+        if act.is_none() && cue.cue.needs_act {
             return;
         }
         let mut party = self.plain_party(agent);
         // "blasted the decision": reproach of a thing is reproach of whoever owns it, else of nobody.
-        if let Some(owner) = self.possessor(&phrase.tokens, phrase.head) {
+        let head_named = self.mentions.iter().any(|m| m.tokens.contains(&phrase.head));
+        if let Some(owner) = self.possessor(&phrase.tokens, phrase.head).filter(|_| !head_named) {
             party = owner;
         }
         let named = party.actor.is_some() || self.syntax.tags[phrase.head] == Tag::Name;
         if act.is_none() && !named {
             return;
         }
-        // "sued him for $40 million" names no act.
-        let act = act.filter(|a| {
-            self.syntax.tags[a.start] != Tag::Number && !matches!(self.document.raw(a.start), "$" | "£" | "€")
-        });
         let patient = act.clone().and_then(|a| self.inner_patient(&a));
         let cue_span = self.document.span_of(cue.tokens.clone());
         let voice = self.attributions.iter().position(|a| a.cue.iter().any(|c| c.overlaps(cue_span)));

@@ -19,6 +19,11 @@ pub(super) enum CueKind {
     Beneficiary,
     Reverser,
     Averter,
+    Urging,
+    Causing,
+    Seeing,
+    Measure,
+    Host,
     Head,
 }
 
@@ -50,6 +55,8 @@ pub(super) struct Cue {
     pub(super) needs_patient: bool,
     /// Where the act stands: `self`, `object` or a preposition.
     pub(super) act: &'static str,
+    /// Whether nothing is marked without an act.
+    pub(super) needs_act: bool,
     unless: Vec<&'static str>,
 }
 
@@ -107,7 +114,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             agent: list(agent),
             patient: list(patient).into_iter().map(|p| p.trim_end_matches('!')).collect(),
             needs_patient: patient.contains('!'),
-            act,
+            act: act.trim_end_matches('!'),
+            needs_act: act.contains('!'),
             unless: list(unless),
         });
     }
@@ -130,6 +138,11 @@ fn kind_of(name: &str) -> Option<CueKind> {
         "beneficiary" => CueKind::Beneficiary,
         "reverser" => CueKind::Reverser,
         "averter" => CueKind::Averter,
+        "urging" => CueKind::Urging,
+        "causing" => CueKind::Causing,
+        "seeing" => CueKind::Seeing,
+        "measure" => CueKind::Measure,
+        "host" => CueKind::Host,
         "head" => CueKind::Head,
         _ => return None,
     })
@@ -156,8 +169,17 @@ fn parts(term: &str) -> Vec<String> {
 fn inflect(term: &str, kind: CueKind, irregular: &[&str]) -> Vec<String> {
     let mut forms = vec![term.to_owned()];
     forms.extend(irregular.iter().map(|&f| f.to_owned()));
-    let verb = matches!(kind, CueKind::Verb | CueKind::Speech | CueKind::Light | CueKind::Averter)
-        || kind == CueKind::Connective;
+    let verb = matches!(
+        kind,
+        CueKind::Verb
+            | CueKind::Speech
+            | CueKind::Connective
+            | CueKind::Light
+            | CueKind::Averter
+            | CueKind::Urging
+            | CueKind::Causing
+            | CueKind::Seeing
+    );
     if irregular.is_empty() && verb && !term.contains([' ', '-']) {
         forms.push(plural(term));
         let stem = term.strip_suffix('e').unwrap_or(term);

@@ -13,6 +13,7 @@
 mod act;
 mod cause;
 mod cues;
+mod doer;
 mod party;
 
 use super::{Actor, Attribution, Mention, Negation, Syntax};
@@ -136,6 +137,11 @@ impl Reader<'_> {
         self.matches.iter().any(|m| m.cue.kind == kind && m.tokens.end == last + 1)
     }
 
+    /// Whether a cue of that kind begins at token `first`.
+    fn begins(&self, kind: CueKind, first: usize) -> bool {
+        self.matches.iter().any(|m| m.cue.kind == kind && m.tokens.start == first)
+    }
+
     fn is_taken(&self, tokens: &Range<usize>) -> bool {
         tokens.clone().any(|i| self.taken[i - self.sentence.start])
     }
@@ -154,9 +160,9 @@ impl Reader<'_> {
 
     /// Whether the clause of token `at` only supposes: `if India attacks`.
     fn supposed(&self, at: usize) -> bool {
-        let clause = &self.syntax.clauses[self.syntax.clause_of(at)];
-        let opener = self.document.form(clause.start);
-        matches!(opener, "if" | "unless" | "whether" | "lest")
+        let first = self.sentence.start.max(at.saturating_sub(8));
+        let opens = |i: usize| matches!(self.document.form(i), "if" | "unless" | "whether" | "lest");
+        (first..at).rev().take_while(|&i| self.document.raw(i) != ",").any(opens)
     }
 
     /// Keeps a relation if it names a party, unless both are mere pronouns.
@@ -175,11 +181,16 @@ impl Reader<'_> {
         if !says_something(&agent) && !says_something(&patient) {
             return;
         }
-        // Nobody is blamed for what he does to himself.
-        if let (Some(a), Some(p)) = (&agent, &patient)
-            && (a.span == p.span || self.is_reflexive(p.span))
-        {
-            return;
+        // Nobody is blamed for what he does to himself; "her scandal" is no second party.
+        let mut patient = patient;
+        if let (Some(a), Some(p)) = (&agent, &patient) {
+            if a.span == p.span || self.is_reflexive(p.span) {
+                return;
+            }
+            let own = self.document.form(self.document.tokens_in(p.span).start);
+            if a.actor.is_some() && a.actor == p.actor && matches!(own, "its" | "his" | "her" | "their") {
+                patient = None;
+            }
         }
         let span = self.document.span_of(act.clone());
         let voice = voice.or_else(|| super::attribution::voice_at(self.attributions, span));
