@@ -60,7 +60,16 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
             continue;
         }
         let found = match (by_last.get(form), by_first.get(form)) {
-            (Some(candidates), _) => surname(view, names, people, candidates, at),
+            (Some(candidates), _) => {
+                let others = view.sentence(at).any(|i| {
+                    i != at
+                        && view.is_capital(i)
+                        && view.form(i) != form
+                        && by_last.contains_key(view.form(i))
+                });
+                let pronoun = if others { Gender::Unknown } else { gender_after(view, at) };
+                surname(view, names, people, candidates, at, pronoun)
+            }
             (None, Some(candidates)) if candidates.len() == 1 => Some((candidates[0], 0.85)),
             _ => None,
         };
@@ -89,6 +98,7 @@ fn surname(
     people: &[Person],
     candidates: &[usize],
     at: usize,
+    pronoun: Gender,
 ) -> Option<(usize, f64)> {
     let title = names
         .runs
@@ -104,6 +114,13 @@ fn surname(
         [one] if candidates.len() == 1 => Some((*one, 0.95)),
         [one] => Some((*one, 0.85)),
         several => {
+            // "Clinton spoke. She …"
+            if let [one] =
+                several.iter().copied().filter(|&p| people[p].gender == pronoun).collect::<Vec<_>>()[..]
+                && pronoun != Gender::Unknown
+            {
+                return Some((one, 0.7));
+            }
             // The last full name before, unless somebody else is named twice as often and the last one
             // not in this sentence or the one before.
             let last_before =
@@ -123,6 +140,18 @@ fn surname(
             Some((if outnumbered && !near { most } else { recent }, 0.6))
         }
     }
+}
+
+/// The gender of the first pronoun after `at`, in its sentence or at the beginning of the next.
+fn gender_after(view: &View<'_>, at: usize) -> Gender {
+    let end = (view.sentence(at).end + 2).min(view.len());
+    (at + 1..end)
+        .find_map(|i| match view.form(i) {
+            "he" | "his" | "him" | "himself" => Some(Gender::Male),
+            "she" | "her" | "herself" => Some(Gender::Female),
+            _ => None,
+        })
+        .unwrap_or(Gender::Unknown)
 }
 
 /// Notes organisations known by their words, and acronyms in brackets after a name.

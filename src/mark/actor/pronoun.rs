@@ -23,6 +23,8 @@ struct Subject {
     singular: bool,
     /// It is somebody named by a role only: `the president`.
     role: bool,
+    /// It stands in quotation marks.
+    quoted: bool,
 }
 
 struct Resolver<'r, 'd> {
@@ -119,11 +121,18 @@ impl Resolver<'_, '_> {
                 // "the president, John Smith," is named after all.
                 let named = phrase.tokens.end + 1;
                 let role = head.is_none()
+                    && view.form(phrase.tokens.start) == "the"
                     && words::is_role(view.form(phrase.head))
                     && !found
                         .iter()
                         .any(|m| m.tokens.start == named || m.tokens.end + 1 == phrase.tokens.start);
-                Subject { tokens: phrase.tokens.clone(), actor, singular, role }
+                Subject {
+                    tokens: phrase.tokens.clone(),
+                    actor,
+                    singular,
+                    role,
+                    quoted: self.quotation(phrase.head).is_some(),
+                }
             })
             .collect()
     }
@@ -151,11 +160,26 @@ impl Resolver<'_, '_> {
         actors
     }
 
+    /// As [`Self::among`], without what stands in quotation marks: speakers seldom name themselves.
+    fn outside(&self, range: Range<usize>, fits: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut actors: Vec<usize> = Vec::new();
+        for (tokens, actor) in self.seen.iter().rev().take_while(|(t, _)| t.start >= range.start) {
+            let open = tokens.start < range.end && self.quotation(tokens.start).is_none();
+            if open && fits(*actor) && !actors.contains(actor) {
+                actors.push(*actor);
+            }
+        }
+        actors.reverse();
+        actors
+    }
+
     /// The quotation that holds token `at`, as tokens.
     fn quotation(&self, at: usize) -> Option<Range<usize>> {
         let document = self.view.document;
         let span = document.tokens()[at].span;
-        document.quotations().iter().find(|q| q.span.contains(span)).map(|q| document.tokens_in(q.span))
+        let first = document.quotations().partition_point(|q| q.span.end <= span.start);
+        let found = document.quotations().get(first).filter(|q| q.span.contains(span));
+        found.map(|q| document.tokens_in(q.span))
     }
 
     fn person(
@@ -173,7 +197,7 @@ impl Resolver<'_, '_> {
                 _ => None,
             };
         }
-        let mut here = self.among(sentence.start..at, |a| self.fits(a, gender));
+        let mut here = self.outside(sentence.start..at, |a| self.fits(a, gender));
         // "Blackwell attacked Clinton without naming her": an object is seldom its clause's subject.
         let object = self.view.form(at) == "him"
             || (self.view.form(at) == "her"
@@ -205,23 +229,24 @@ impl Resolver<'_, '_> {
         if self.previous.last().is_some_and(|s| s.role && s.actor.is_none()) {
             return None;
         }
-        for distance in 0..3 {
+        let mut distance = 0;
+        while distance < 3 {
             let index = self.view.document.sentence_of(end.checked_sub(1)?);
             let before = self.view.document.sentences()[index].tokens.clone();
-            let there = self.among(before.clone(), |a| self.fits(a, gender));
+            let there = self.outside(before.clone(), |a| self.fits(a, gender));
             let loss = if changed { 0.15 } else { 0.0 } + 0.1 * f64::from(distance);
             match there.as_slice() {
-                [] => end = before.start,
                 [one] => return self.settle(*one, gender, 0.75 - loss),
-                _ => {
+                [_, ..] => {
                     let subject = (distance == 0)
                         .then(|| self.last_subject(&self.previous, usize::MAX, |a| self.fits(a, gender)))??;
                     return self.settle(subject, gender, 0.6 - loss);
                 }
+                [] => {}
             }
-            if end == 0 {
-                return None;
-            }
+            end = before.start;
+            // A sentence that is all quotation does not count.
+            distance += i32::from(self.quotation(before.start).is_none());
         }
         None
     }
@@ -250,7 +275,7 @@ impl Resolver<'_, '_> {
         subjects
             .iter()
             .rev()
-            .filter(|s| s.tokens.start < at && !s.tokens.contains(&at))
+            .filter(|s| s.tokens.start < at && !s.tokens.contains(&at) && !s.quoted)
             .filter_map(|s| s.actor)
             .find(|&a| fits(a))
     }

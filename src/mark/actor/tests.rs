@@ -218,6 +218,18 @@ fn pronouns_where_clear() {
 }
 
 #[test]
+fn pronouns_after_quotations_mean_the_speaker() {
+    check(
+        "John Smith spoke. \"We thank Barack Obama,\" he said.",
+        "John Smith=John Smith; Barack Obama=Barack Obama; >he=John Smith",
+    );
+    check(
+        "Hillary Clinton met Bill Clinton. Clinton spoke in Ohio. She smiled.",
+        "Hillary Clinton=Hillary Clinton; Bill Clinton=Bill Clinton; ~Clinton=Hillary Clinton; >She=Hillary Clinton",
+    );
+}
+
+#[test]
 fn declared_actors_override() {
     let declared = [
         DeclaredActor { name: "Islamabad".into(), aliases: vec!["Pakistan".into()] },
