@@ -155,6 +155,20 @@ pub fn measures(mut codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>
     (matcher, list)
 }
 
+/// A lexicon that measures read besides the codebooks: its name, its `lexicon.toml`, its `words.tsv`.
+pub const LEXICONS: [(&str, &str, &str); 2] = [
+    (
+        "news-sentiment",
+        include_str!("../../data/lexicons/news-sentiment/lexicon.toml"),
+        include_str!("../../data/lexicons/news-sentiment/words.tsv"),
+    ),
+    (
+        "vader",
+        include_str!("../../data/lexicons/vader/lexicon.toml"),
+        include_str!("../../data/lexicons/vader/words.tsv"),
+    ),
+];
+
 /// The columns that measuring with `codebooks` yields, in order.
 pub fn columns(codebooks: Vec<Codebook>) -> Vec<Column> {
     measures(codebooks).1.iter().flat_map(|m| m.columns().to_vec()).collect()

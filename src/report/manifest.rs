@@ -1,6 +1,7 @@
 //! What a report was made of, so that it can be made again and compared byte by byte.
 
 use crate::codebook::Codebook;
+use crate::measure::LEXICONS;
 use crate::read::{Input, Reading};
 use crate::study::Plan;
 use crate::table::Tables;
@@ -109,17 +110,18 @@ pub struct Output {
 impl Manifest {
     /// Describes a run before anything is written.
     pub fn new(plan: &Plan, reading: &Reading, codebooks: &[Codebook], tables: &Tables) -> Self {
-        let entries =
-            codebooks.iter().zip(plan.codebook_bytes()).map(|(codebook, (name, bytes))| CodebookEntry {
-                name,
-                title: codebook.title.clone(),
-                version: codebook.version.clone(),
-                licence: codebook.licence.clone(),
-                reference: codebook.reference.clone(),
-                categories: codebook.categories.len(),
-                terms: codebook.n_terms(),
-                blake3: blake3::hash(&bytes).to_hex().to_string(),
-            });
+        let named = codebooks.iter().zip(plan.codebook_bytes());
+        let entries = named.map(|(codebook, (name, bytes))| CodebookEntry {
+            name,
+            title: codebook.title.clone(),
+            version: codebook.version.clone(),
+            licence: codebook.licence.clone(),
+            reference: codebook.reference.clone(),
+            categories: codebook.categories.len(),
+            terms: codebook.n_terms(),
+            blake3: blake3::hash(&bytes).to_hex().to_string(),
+        });
+        let entries = entries.chain(LEXICONS.map(CodebookEntry::of_lexicon));
         let counts = Counts::of(tables);
         Self {
             slantwise: env!("CARGO_PKG_VERSION").to_owned(),
@@ -153,6 +155,23 @@ impl Manifest {
     pub fn to_json(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("a manifest holds only text and numbers");
         json + "\n"
+    }
+}
+
+impl CodebookEntry {
+    fn of_lexicon((name, about, words): (&str, &str, &str)) -> Self {
+        let about_table: toml::Table = about.parse().unwrap_or_default();
+        let text = |key: &str| about_table.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+        Self {
+            name: name.to_owned(),
+            title: text("title"),
+            version: text("version"),
+            licence: text("licence"),
+            reference: text("reference"),
+            categories: 1,
+            terms: words.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).count(),
+            blake3: blake3::hash(&[about.as_bytes(), words.as_bytes()].concat()).to_hex().to_string(),
+        }
     }
 }
 
