@@ -13,6 +13,8 @@ pub(super) struct Frame {
     pub(super) relative: bool,
     /// The content is a noun phrase or infinitive rather than a clause.
     pub(super) short: bool,
+    /// Whether the cue is a past tense; `None` where it shows no tense.
+    pub(super) past: Option<bool>,
 }
 
 impl Reader<'_> {
@@ -86,9 +88,18 @@ impl Reader<'_> {
                     && verb < end
                     && (self.tag(verb) == Tag::Auxiliary
                         || self.tag(verb) == Tag::Verb && !self.is_base(verb));
-                mate || self.joined_cue(at, end) || self.new_speaker(next, end)
+                mate || self.joined_cue(at, end, frame) || self.new_speaker(next, end)
             }
             _ if matches!(self.form(at), "while" | "whereas") => self.new_speaker(next, end),
+            // `criticized Clinton during a rally`: when it was said is no content.
+            _ if frame.short
+                && !finite
+                && self.tag(start) != Tag::Particle
+                && matches!(self.tag(at), Tag::Preposition | Tag::Subordinator)
+                && matches!(self.form(at), "during" | "after" | "before" | "amid" | "when" | "until") =>
+            {
+                true
+            }
             // `girls who prefer pink still …`: the verb of the clause around the relative one.
             _ => {
                 frame.relative
@@ -125,19 +136,25 @@ impl Reader<'_> {
                     && after < end
                     && (self.tag(after) == Tag::Auxiliary
                         || self.tag(after) == Tag::Verb && !self.is_base(after));
-                clause || mate || self.joined_cue(verb, end) || self.new_speaker(verb + 1, end)
+                clause || mate || self.joined_cue(verb, end, frame) || self.new_speaker(verb + 1, end)
             }
             _ if comma && matches!(self.form(next), "while" | "whereas" | "though" | "although" | "as") => {
                 frame.short && self.clause_begins(next + 1, end) || self.new_speaker(next + 1, end)
             }
-            Tag::Subordinator if comma => frame.short,
+            Tag::Subordinator if comma => frame.short && self.form(next) != "that",
+            _ if comma && frame.short && self.phrase(next).is_some() => {
+                let phrase = self.syntax.phrase_starting(next);
+                let far = phrase.map_or(next, |p| self.syntax.extend(self.document, p).end);
+                let verb = self.skip_adverbs(far, end);
+                verb < end && self.is_finite(verb)
+            }
             _ => false,
         }
     }
 
     /// Whether a finite cue verb without a subject of its own follows the conjunction at `at`:
     /// `… and called for calm`.
-    fn joined_cue(&self, at: usize, end: usize) -> bool {
+    fn joined_cue(&self, at: usize, end: usize, frame: Frame) -> bool {
         let mut verb = self.skip_adverbs(at + 1, end);
         let mut auxiliary = false;
         while verb < end && (self.tag(verb) == Tag::Auxiliary || self.is_adverb(verb)) {
@@ -148,10 +165,18 @@ impl Reader<'_> {
             return false;
         }
         match self.tag(verb) {
-            Tag::Verb => auxiliary || !self.is_base(verb),
+            Tag::Verb => {
+                let agrees = frame.past.is_none_or(|past| past == self.is_past(verb));
+                auxiliary || (!self.is_base(verb) && agrees)
+            }
             Tag::Participle => auxiliary,
             _ => false,
         }
+    }
+
+    /// Whether the finite verb at `verb` is a past tense.
+    pub(super) fn is_past(&self, verb: usize) -> bool {
+        !self.is_base(verb) && !self.form(verb).ends_with('s')
     }
 
     /// Whether the form can only be finite (`calls`, `called`), not a bare `call`.

@@ -147,7 +147,9 @@ impl<'d> Reader<'d> {
     pub(super) fn is_cue_verb(&self, at: usize) -> bool {
         self.syntax.is_verb(at)
             && !self.is_quoted(at)
-            && !cue::starting(self.syntax.lemma(self.document, at), CueKind::Verb).is_empty()
+            && cue::starting(self.syntax.lemma(self.document, at), CueKind::Verb)
+                .iter()
+                .any(|cue| self.particles(cue, at).is_some())
     }
 
     pub(super) fn is_stop(&self, at: usize) -> bool {

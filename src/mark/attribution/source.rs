@@ -36,7 +36,7 @@ impl Reader<'_> {
         let first = self.sentence(group).start;
         let mut at = group;
         loop {
-            if at > first && self.is_adverb(at - 1) {
+            if at > first && (self.is_adverb(at - 1) || self.floats(at - 1, first)) {
                 at -= 1;
             } else if let Some(day) = self.day_before(at, first) {
                 at = day;
@@ -48,11 +48,18 @@ impl Reader<'_> {
             return if self.tag(verb) == Tag::Gerund { self.source_after_comma(verb) } else { None };
         }
         let before = at - 1;
-        if self.is_quoted(before) && !self.quote(before).is_some_and(|q| !q.speech) {
-            return None;
-        }
         let participle = matches!(self.tag(verb), Tag::Gerund | Tag::Participle)
             && !matches!(self.tag(group), Tag::Auxiliary | Tag::Verb);
+        if let Some(quote) = self.quote(before).filter(|q| q.end == at) {
+            // `… ''overblown,'' adding that`: the comma stands inside the marks.
+            let comma = (2..=3).any(|n| quote.end >= n + quote.start && self.raw(quote.end - n) == ",");
+            if participle && comma && quote.start > first {
+                return self.shared(quote.start, first, depth, true);
+            }
+            if quote.speech {
+                return None;
+            }
+        }
         match self.tag(before) {
             Tag::Relative if matches!(self.form(before), "who" | "which" | "that") => {
                 let end = if before > first && self.raw(before - 1) == "," { before - 1 } else { before };
@@ -79,6 +86,11 @@ impl Reader<'_> {
                 }
                 _ => None,
             },
+            // `those surveyed said`
+            Tag::Participle if before > first && self.tag(verb) == Tag::Verb => {
+                let start = self.phrase_back(before, first)?.start;
+                Some(Source::at(start..at))
+            }
             Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Number | Tag::Adjective => {
                 // `people briefed by officials saying`: a participle's own noun stands before it.
                 let found = self.phrase_back(at, first)?;
@@ -86,6 +98,17 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the word at `at` floats behind its subject: `the two both said`, `Obama himself said`.
+    fn floats(&self, at: usize, first: usize) -> bool {
+        at > first
+            && matches!(
+                self.form(at),
+                "both" | "all" | "each" | "himself" | "herself" | "itself" | "themselves" | "myself"
+            )
+            && (matches!(self.tag(at - 1), Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Relative)
+                || matches!(self.raw(at - 1), "," | ")"))
     }
 
     /// Where a phrase naming a day (`on Monday`, `in May`, `Friday`) begins that ends at `end`.
@@ -115,7 +138,9 @@ impl Reader<'_> {
         if self.tag(start - 1) == Tag::Preposition {
             return (start - 1 > first).then_some(start - 1);
         }
-        matches!(self.tag(start - 1), Tag::Noun | Tag::Name | Tag::Pronoun).then_some(start)
+        let subject =
+            matches!(self.tag(start - 1), Tag::Noun | Tag::Name | Tag::Pronoun) || self.raw(start - 1) == ")";
+        subject.then_some(start)
     }
 
     /// The noun phrase that ends at `end`, from its first word: possessors, what it hangs on through
@@ -181,7 +206,11 @@ impl Reader<'_> {
             if !(relative || apposition || participle || open != ",") {
                 continue;
             }
-            let Some(found) = self.phrase_back(at, first) else { continue };
+            // `Senator Johnny Isakson (R-Ga.), one of the few …`
+            let bracket = (self.raw(at - 1) == ")")
+                .then(|| (first + 1..at).rev().find(|&i| self.raw(i) == "("))
+                .flatten();
+            let Some(found) = self.phrase_back(bracket.unwrap_or(at), first) else { continue };
             // A clause in front is no subject: "The vote failed, the mayor, …".
             if !relative
                 && self.has_finite(at + 1..close)

@@ -38,7 +38,7 @@ impl Reader<'_> {
     }
 
     /// One past the last word of a phrasal cue that begins at `at`.
-    fn particles(&self, cue: &Cue, at: usize) -> Option<usize> {
+    pub(super) fn particles(&self, cue: &Cue, at: usize) -> Option<usize> {
         let mut end = at + 1;
         let stop = self.sentence(at).end;
         for word in cue.rest() {
@@ -286,7 +286,8 @@ impl Reader<'_> {
                 && matches!(self.tag(verb.group.start), Tag::Gerund | Tag::Participle | Tag::Verb));
         let bare = matches!(self.tag(verb.group.start), Tag::Gerund | Tag::Participle)
             && source.is_some_and(|s| s.adjacent && !s.shared);
-        Frame { subordinate, relative: source.is_some_and(|s| s.relative && !s.shared) || bare, short }
+        let past = (self.tag(verb.verb) == Tag::Verb).then(|| self.is_past(verb.verb));
+        Frame { past, subordinate, relative: source.is_some_and(|s| s.relative && !s.shared) || bare, short }
     }
 
     fn content_after(&self, verb: &Verb, source: Option<&Source>) -> Option<Candidate> {
@@ -398,6 +399,10 @@ impl Reader<'_> {
     fn is_day(&self, at: usize) -> bool {
         let Some(phrase) = self.phrase(at) else { return false };
         let last = self.form(phrase.end - 1);
+        if self.raw(phrase.end - 1).bytes().all(|b| b.is_ascii_uppercase()) {
+            // A paper: TODAY.
+            return false;
+        }
         let unit = matches!(last, "week" | "month" | "year" | "night" | "morning" | "evening" | "afternoon");
         let pointing =
             matches!(self.form(at), "last" | "this" | "next" | "late" | "early" | "that" | "earlier");
@@ -492,6 +497,15 @@ impl Reader<'_> {
             if cue.can(wanted) && source.is_some() {
                 return short(start, 0.75);
             }
+        }
+        // An addressee that runs on: `told a town hall in Salem, New Hampshire, that`.
+        if cue.can(takes::OBJ_THAT)
+            && let Some(that) = (near..end.min(near + 14))
+                .take_while(|&i| !self.is_finite(i) && !self.is_quoted(i))
+                .find(|&i| self.form(i) == "that" && self.tag(i) == Tag::Subordinator)
+        {
+            let stop = self.content_end(that, self.frame(verb, source, false));
+            return self.candidate(verb, source, vec![that..stop], 0.8);
         }
         // The preposition may stand further on: `accused the party and its leader of …`.
         let marks =

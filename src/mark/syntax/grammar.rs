@@ -71,6 +71,11 @@ impl Syntax {
                 Tag::Verb if matches!(document.form(at), "has" | "have" | "had" | "do" | "does" | "did") => {
                     start = at
                 }
+                // `have all said`, `has since said`
+                Tag::Pronoun | Tag::Subordinator | Tag::Preposition
+                    if at > first
+                        && matches!(document.form(at), "all" | "both" | "each" | "since")
+                        && self.tags[at - 1] == Tag::Auxiliary => {}
                 Tag::Adverb if !is_quote(document.raw(at)) => {}
                 // "did the minister say", "have they said": the subject stands inside the group.
                 _ => break,

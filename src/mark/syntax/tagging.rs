@@ -652,6 +652,11 @@ impl<'d> Tagger<'d> {
             matches!(self.candidates[i].closed.first(), Some(Tag::Preposition | Tag::Adverb))
                 || self.candidates[i].usual == ADVERB
         });
+        // `are not expected`: look through the negation.
+        let left = match left {
+            Some(i) if self.tags[i] == Tag::Particle && self.form(i) == "not" => self.left(i).or(left),
+            left => left,
+        };
         match left.map(|i| self.tags[i]) {
             Some(Tag::Auxiliary) => Tag::Participle,
             Some(Tag::Verb) => {
