@@ -92,6 +92,7 @@ pub(super) struct Canvas {
 impl Canvas {
     /// A sheet `width` wide with title and subtitle set at its head.
     pub(super) fn new(width: f64, heading: &Heading) -> Self {
+        let width = width.ceil();
         let mut canvas = Self { width, top: MARGIN, heading: heading.clone(), shapes: Vec::new() };
         for (kind, text) in [(TITLE, &heading.title), (SUBTITLE, &heading.subtitle)] {
             for line in wrap(text, kind, width - 2.0 * MARGIN) {
@@ -195,7 +196,7 @@ impl Canvas {
             let d = i as f64 * gap;
             let from = (x + d.min(width), y + (d - width).max(0.0));
             let to = (x + (d - height).max(0.0), y + d.min(height));
-            self.line(from, to, RULE, 0.8);
+            self.line(from, to, AXIS, 0.6);
         }
     }
 
@@ -296,9 +297,10 @@ impl Canvas {
         bottom + 22.0 + 16.0 * lines.len() as f64
     }
 
-    /// Draws what was collected on a sheet `height` high.
+    /// Draws what was collected on a sheet `height` high, rounded up.
     pub(super) fn figure(self, height: f64, data: Vec<Vec<String>>) -> Result<Figure> {
         register();
+        let height = height.ceil();
         let size = ((self.width * FINE).round() as u32, (height * FINE).round() as u32);
         let mut raw = String::new();
         {

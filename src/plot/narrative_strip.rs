@@ -176,7 +176,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
             ));
             if rate >= floor {
                 let digits = if rate >= 9.95 { 0 } else { decimals };
-                let kind = VALUE.sized(if cell >= 30.0 { 11.5 } else { 10.5 });
+                let kind = VALUE.sized(if cell >= 30.0 { 11.5 } else { 11.0 });
                 let kind = kind.in_colour(text_on(DEPTH, depth));
                 canvas.text(x + cell / 2.0, middle, canvas.centred(kind), &fixed(rate, digits));
             }
