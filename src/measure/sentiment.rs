@@ -10,7 +10,7 @@
 //! Useful for: tone of news, word by word, and sentiment towards actors. Not useful for: irony, and
 //! texts that differ in genre; compare like with like.
 
-use super::{Column, Evidence, Measure, Scale, Unit};
+use super::{Column, Evidence, LEXICONS, Measure, Scale, Unit};
 use crate::codebook::{Category, Codebook, Matcher, NegationPolicy, Pattern, Term};
 use crate::text::Document;
 use hashbrown::{HashMap, HashSet};
@@ -66,22 +66,16 @@ static SHIFTS: LazyLock<HashMap<&str, Shift>> = LazyLock::new(|| {
 /// The merged lexicon: our news supplement, and of VADER what the supplement does not list (words
 /// only, no emoticons). A term of weight 0 silences: it covers its words and counts nothing.
 pub(super) fn lexicon() -> Codebook {
-    let tables = [
-        include_str!("../../data/lexicons/news-sentiment/words.tsv"),
-        include_str!("../../data/lexicons/vader/words.tsv"),
-    ];
     let is_word = |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '\'' | '*');
     let mut seen = HashSet::new();
     let mut terms = Vec::new();
-    for line in tables.iter().flat_map(|table| table.lines()) {
+    for line in LEXICONS.iter().flat_map(|(_, _, words)| words.lines()) {
         let mut fields = line.split('\t');
         let (Some(term), Some(Ok(weight))) = (fields.next(), fields.next().map(str::parse)) else { continue };
-        if term.len() > 2 && term.starts_with(|c: char| c.is_ascii_alphabetic()) && term.chars().all(is_word)
-        {
-            if seen.insert(term) {
-                let pattern = Pattern::parse(term).expect("a term of a shipped lexicon");
-                terms.push(Term { pattern, weight, unless: Vec::new(), when: Vec::new() });
-            }
+        let is_term = term.len() > 2 && term.starts_with(|c: char| c.is_ascii_alphabetic());
+        if is_term && term.chars().all(is_word) && seen.insert(term) {
+            let pattern = Pattern::parse(term).expect("a term of a shipped lexicon");
+            terms.push(Term { pattern, weight, unless: Vec::new(), when: Vec::new() });
         }
     }
     let definition = "Words that strike an average newspaper reader as good or bad, out of context.";
@@ -261,16 +255,7 @@ mod tests {
     fn the_lexicon_says_how_many_terms_it_has() {
         let count = lexicon().n_terms();
         assert!(count > 10_000, "{count}");
-        for (about, words) in [
-            (
-                include_str!("../../data/lexicons/news-sentiment/lexicon.toml"),
-                include_str!("../../data/lexicons/news-sentiment/words.tsv"),
-            ),
-            (
-                include_str!("../../data/lexicons/vader/lexicon.toml"),
-                include_str!("../../data/lexicons/vader/words.tsv"),
-            ),
-        ] {
+        for (_, about, words) in LEXICONS {
             let stated = about.lines().find_map(|l| l.strip_prefix("count = ")).unwrap();
             assert_eq!(stated, words.lines().count().to_string());
             let terms: Vec<_> = words.lines().map(|l| l.split('\t').next().unwrap()).collect();
