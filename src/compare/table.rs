@@ -35,6 +35,12 @@ fn unreadable(table: &str, column: &str, why: &dyn std::fmt::Display) -> Error {
     Error::new(format!("{table}, column {column}"), why, "Measure the corpus again.")
 }
 
+/// `value` to ten significant digits: exponentials and logarithms differ in their last bits between
+/// machines, and a report must not.
+fn ten_digits(value: f64) -> f64 {
+    format!("{value:.9e}").parse().unwrap_or(value)
+}
+
 /// Declares a row type's columns once: their order, how they are written and how they are read.
 macro_rules! rows {
     ($row:ty, $table:literal, $($field:ident: $kind:ident),+ $(,)?) => {
@@ -58,7 +64,7 @@ macro_rules! rows {
         Column::new($name.into(), $rows.iter().map(|r| r.$field.as_str()).collect::<Vec<_>>())
     };
     (@write number, $name:expr, $rows:ident, $field:ident) => {
-        Column::new($name.into(), $rows.iter().map(|r| r.$field).collect::<Vec<Option<f64>>>())
+        Column::new($name.into(), $rows.iter().map(|r| r.$field.map(ten_digits)).collect::<Vec<_>>())
     };
     (@write count, $name:expr, $rows:ident, $field:ident) => {
         Column::new($name.into(), $rows.iter().map(|r| r.$field as u32).collect::<Vec<_>>())
