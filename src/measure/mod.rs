@@ -155,19 +155,32 @@ pub fn measures(mut codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>
     (matcher, list)
 }
 
-/// A lexicon that measures read besides the codebooks: its name, its `lexicon.toml`, its `words.tsv`.
-pub const LEXICONS: [(&str, &str, &str); 2] = [
-    (
-        "news-sentiment",
-        include_str!("../../data/lexicons/news-sentiment/lexicon.toml"),
-        include_str!("../../data/lexicons/news-sentiment/words.tsv"),
-    ),
-    (
-        "vader",
-        include_str!("../../data/lexicons/vader/lexicon.toml"),
-        include_str!("../../data/lexicons/vader/words.tsv"),
-    ),
-];
+/// A lexicon that measures read besides the codebooks, as its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lexicon {
+    /// Its folder under `data/lexicons`.
+    pub name: &'static str,
+    /// `lexicon.toml`: title, version, source, licence, reference, notice.
+    pub about: &'static str,
+    /// `words.tsv`: term and weight by tabs.
+    pub words: &'static str,
+    /// `modifiers.tsv`: words that shift a weight.
+    pub modifiers: &'static str,
+}
+
+macro_rules! lexicon {
+    ($name:literal) => {
+        Lexicon {
+            name: $name,
+            about: include_str!(concat!("../../data/lexicons/", $name, "/lexicon.toml")),
+            words: include_str!(concat!("../../data/lexicons/", $name, "/words.tsv")),
+            modifiers: include_str!(concat!("../../data/lexicons/", $name, "/modifiers.tsv")),
+        }
+    };
+}
+
+/// The lexicons that measures read, the more specific first.
+pub const LEXICONS: [Lexicon; 2] = [lexicon!("news-sentiment"), lexicon!("vader")];
 
 /// The columns that measuring with `codebooks` yields, in order.
 pub fn columns(codebooks: Vec<Codebook>) -> Vec<Column> {

@@ -47,7 +47,7 @@ enum Shift {
 }
 
 static SHIFTS: LazyLock<HashMap<&str, Shift>> = LazyLock::new(|| {
-    let table = include_str!("../../data/lexicons/news-sentiment/modifiers.tsv");
+    let table = LEXICONS[0].modifiers;
     let rows = table.lines().filter_map(|line| line.split_once('\t'));
     rows.map(|(word, role)| {
         let shift = match role {
@@ -69,7 +69,7 @@ pub(super) fn lexicon() -> Codebook {
     let is_word = |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '\'' | '*');
     let mut seen = HashSet::new();
     let mut terms = Vec::new();
-    for line in LEXICONS.iter().flat_map(|(_, _, words)| words.lines()) {
+    for line in LEXICONS.iter().flat_map(|lexicon| lexicon.words.lines()) {
         let mut fields = line.split('\t');
         let (Some(term), Some(Ok(weight))) = (fields.next(), fields.next().map(str::parse)) else { continue };
         let is_term = term.len() > 2 && term.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -203,6 +203,7 @@ fn parts(form: &str) -> bool {
 mod tests {
     use super::*;
     use crate::mark::{Gazetteer, Marks};
+    use crate::measure::Lexicon;
     use crate::text::Article;
 
     /// `expected`: words, sign or size, event.
@@ -255,7 +256,7 @@ mod tests {
     fn the_lexicon_says_how_many_terms_it_has() {
         let count = lexicon().n_terms();
         assert!(count > 10_000, "{count}");
-        for (_, about, words) in LEXICONS {
+        for Lexicon { about, words, .. } in LEXICONS {
             let stated = about.lines().find_map(|l| l.strip_prefix("count = ")).unwrap();
             assert_eq!(stated, words.lines().count().to_string());
             let terms: Vec<_> = words.lines().map(|l| l.split('\t').next().unwrap()).collect();

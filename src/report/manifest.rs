@@ -1,7 +1,7 @@
 //! What a report was made of, so that it can be made again and compared byte by byte.
 
 use crate::codebook::Codebook;
-use crate::measure::LEXICONS;
+use crate::measure::{LEXICONS, Lexicon};
 use crate::read::{Input, Reading};
 use crate::study::Plan;
 use crate::table::Tables;
@@ -159,7 +159,7 @@ impl Manifest {
 }
 
 impl CodebookEntry {
-    fn of_lexicon((name, about, words): (&str, &str, &str)) -> Self {
+    fn of_lexicon(Lexicon { name, about, words, modifiers }: Lexicon) -> Self {
         let about_table: toml::Table = about.parse().unwrap_or_default();
         let text = |key: &str| about_table.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         Self {
@@ -170,7 +170,7 @@ impl CodebookEntry {
             reference: text("reference"),
             categories: 1,
             terms: words.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).count(),
-            blake3: blake3::hash(&[about.as_bytes(), words.as_bytes()].concat()).to_hex().to_string(),
+            blake3: blake3::hash([about, words, modifiers].concat().as_bytes()).to_hex().to_string(),
         }
     }
 }
