@@ -54,14 +54,23 @@ pub(super) enum Nature {
     Person(Gender),
 }
 
+/// Whose name a state's may be as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Homonym {
+    /// Jordan, Chad.
+    Person,
+    /// Georgia, which is also one of the United States.
+    Place,
+}
+
 /// An actor of the gazetteer.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     pub(super) name: String,
     pub(super) kind: ActorKind,
     pub(super) nature: Nature,
-    /// The bare name is as often a person's or another place's.
-    pub(super) homonym: bool,
+    /// What else the bare name is as often.
+    pub(super) homonym: Option<Homonym>,
 }
 
 #[derive(Debug, Clone)]
@@ -125,7 +134,7 @@ impl Gazetteer {
                     _ => Nature::Organisation,
                 };
                 let name = actor.name.clone();
-                gazetteer.actors.push(Known { name, kind: ActorKind::Declared, nature, homonym: false });
+                gazetteer.actors.push(Known { name, kind: ActorKind::Declared, nature, homonym: None });
             }
             for (position, name) in names().enumerate() {
                 let role = if position == 0 { Use::Name } else { Use::Alias };
@@ -156,7 +165,11 @@ impl Gazetteer {
                 false if PLURAL.contains(&name) => (ActorKind::Organisation, Nature::Plural),
                 false => (ActorKind::Organisation, Nature::Organisation),
             };
-            let homonym = states && !field(7).is_empty();
+            let homonym = match field(7) {
+                "person" => Some(Homonym::Person),
+                "place" => Some(Homonym::Place),
+                _ => None,
+            };
             self.actors.push(Known { name: name.to_owned(), kind, nature, homonym });
             self.add(name, index, Use::Name, false);
             let roles = [Use::Alias, Use::Adjective, Use::People, Use::Capital, Use::Seat];

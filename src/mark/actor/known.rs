@@ -5,7 +5,7 @@
 //! verb, by its possessive, as the addressee of `urge`, after `ties with`, between two capitals.
 //! The confidences are judgements, ordered by how often the reading failed on development texts.
 
-use super::gazetteer::{Gazetteer, Known, Match, Nature, Use};
+use super::gazetteer::{Gazetteer, Homonym, Known, Match, Nature, Use};
 use super::name::Names;
 use super::view::View;
 use super::words::{self, Context, NotName, tells};
@@ -121,7 +121,7 @@ fn state(
     known: &Known,
 ) -> Option<f64> {
     let locative = LOCATIVE.contains(&view.form_before(tokens.start));
-    if known.homonym && found.length == 1 && !support.akin.contains(&found.actor) {
+    if known.homonym.is_some() && found.length == 1 && !support.akin.contains(&found.actor) {
         let sentence = view.sentence(tokens.start);
         let beside = names.known.iter().any(|(other, m)| {
             sentence.contains(&other.start)
@@ -134,12 +134,9 @@ fn state(
                 && words::longest(view.document, i, sentence.end, words::not_name)
                     .is_some_and(|(_, class)| class == NotName::Place)
         });
-        // Georgia beside Florida, Jordan as somebody's name.
-        let place_name = known.name == "Georgia";
-        if !(beside && !place || (locative && !place_name)) {
-            return None;
-        }
-        return Some(if locative { 0.6 } else { 0.7 });
+        // Beside another state it is one too, but not beside Florida; "in Jordan" is no person.
+        let meant = (beside && !place) || (locative && known.homonym == Some(Homonym::Person));
+        return meant.then_some(if locative { 0.6 } else { 0.7 });
     }
     let next = view.form_after(tokens.end);
     if tells(Context::Geography, next) && !view.is_possessive(tokens.end - 1) && next != "state" {
@@ -171,7 +168,7 @@ fn adjective(view: &View<'_>, tokens: &Range<usize>) -> Option<f64> {
             "the" if plural => Some(0.8),
             "a" | "an" | "another" | "one" | "every" => Some(0.6),
             "in" | "speak" | "speaks" | "spoke" | "speaking" | "learn" | "into" | "of" | "fluent" => None,
-            _ if plural && view.form_after(tokens.end) != "" && view.tag(tokens.end) == Tag::Verb => {
+            _ if plural && !view.form_after(tokens.end).is_empty() && view.tag(tokens.end) == Tag::Verb => {
                 Some(0.7)
             }
             _ => None,

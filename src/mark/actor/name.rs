@@ -165,12 +165,12 @@ impl Reader<'_, '_> {
 
     /// Whether the rest of an organisation's name after a state's or party's makes it one of the state's
     /// institutions: `Pakistan Army`, `Indian Foreign Ministry`.
-    fn is_institution(&self, rest: Range<usize>, found: Match) -> bool {
+    fn is_institution(&self, mut rest: Range<usize>, found: Match) -> bool {
         let known = self.gazetteer.actor(found.actor);
         let opener = found.role == Use::Adjective
             || (known.nature == Nature::State && matches!(found.role, Use::Name | Use::Alias));
         opener
-            && rest.clone().all(|i| {
+            && rest.all(|i| {
                 !self.view.is_capital(i)
                     || words::is_institution(self.view.form(i))
                     || (found.role == Use::Adjective
@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
     fn is_personal(&self, at: usize, found: Match) -> bool {
         let known = self.gazetteer.actor(found.actor);
         let next = at + found.length;
-        let personal = known.homonym
+        let personal = known.homonym.is_some()
             || found.role == Use::Capital
             || (matches!(found.role, Use::Name) && words::given(self.view.form(at)).is_some());
         found.length == 1
