@@ -56,13 +56,12 @@ fn lines() -> impl Iterator<Item = (&'static str, Reach, &'static str)> {
 
 /// Terms by their first word, the longest first.
 static TERMS: LazyLock<HashMap<&str, Vec<Term>>> = LazyLock::new(|| {
+    let mut list: Vec<Term> =
+        lines().map(|(term, reach, _)| Term { words: term.split(' ').collect(), reach }).collect();
+    list.sort_by_key(|t| std::cmp::Reverse(t.words.len()));
     let mut terms: HashMap<&str, Vec<Term>> = HashMap::new();
-    for (term, reach, _) in lines() {
-        let words: Vec<_> = term.split(' ').collect();
-        terms.entry(words[0]).or_default().push(Term { words, reach });
-    }
-    for list in terms.values_mut() {
-        list.sort_by_key(|t| std::cmp::Reverse(t.words.len()));
+    for term in list {
+        terms.entry(term.words[0]).or_default().push(term);
     }
     terms
 });

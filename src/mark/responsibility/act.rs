@@ -27,7 +27,9 @@ impl Reader<'_> {
             Worth::Reverse => self.outcome(range).map(|(v, at)| (v.opposite(), Some(at))),
             Worth::Benefit => {
                 let good = matches!(self.outcome(range.clone()), Some((Valence::Credit, _)));
-                let someone = range.into_iter().any(|i| self.is(CueKind::Beneficiary, i));
+                let first = range.into_iter().find_map(|i| self.syntax.phrase_starting(i));
+                let someone =
+                    first.is_some_and(|p| self.is(CueKind::Beneficiary, self.syntax.phrases[p].head));
                 (good || someone).then_some((Valence::Credit, None))
             }
             Worth::None => None,
@@ -205,7 +207,10 @@ impl Reader<'_> {
                     let owner_after = cue.cue.agent.contains(&"of").then_some(&["of"]);
                     let agent = self.noun_agent(phrase.clone(), cue.tokens.clone(), worth).or_else(|| {
                         // "the brutality of the regime"
-                        owner_after.and_then(|of| self.complement(cue.end, of)).map(|p| self.party(p))
+                        owner_after
+                            .filter(|_| self.document.form(cue.end) == "of")
+                            .and_then(|of| self.complement(cue.end, of))
+                            .map(|p| self.party(p))
                     });
                     let patient = complement.filter(|_| cue.cue.worth != Worth::Outcome);
                     (agent, patient.map(|p| self.party(p)))

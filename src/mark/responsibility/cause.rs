@@ -100,7 +100,7 @@ impl Reader<'_> {
         let patient = act.clone().and_then(|a| self.inner_patient(&a));
         let cue_span = self.document.span_of(cue.tokens.clone());
         let voice = self.attributions.iter().position(|a| a.cue.iter().any(|c| c.overlaps(cue_span)));
-        let words = act.clone().unwrap_or(cue.tokens.clone());
+        let words = act.unwrap_or(cue.tokens.clone());
         self.keep(cue.cue, words, Some(party), patient, worth, voice);
         // The reproach has told the acts it names, and itself.
         self.take(cue.tokens.start..cue.end);
@@ -161,7 +161,7 @@ impl Reader<'_> {
         };
         let effect = self.stretch(cue.end);
         let Some((worth, decided)) = self.worth_with(cue.cue.worth, effect.clone()) else { return };
-        let after = decided.clone().map_or(cue.end, |d| d.end);
+        let after = decided.map_or(cue.end, |d| d.end);
         let patient = match cue.cue.worth {
             Worth::Outcome => {
                 self.complement(after, &["of", "for", "to", "among", "on", "between", "against"])
@@ -186,6 +186,14 @@ impl Reader<'_> {
         let at = cue.tokens.start;
         let cause = if passive { self.by_phrase(cue.end) } else { self.syntax.phrase_starting(cue.end) };
         let Some(cause) = cause else { return };
+        // "because of his youth": only a party or an act is held to account.
+        let head = self.syntax.phrases[cause].head;
+        let agentive = self.is(CueKind::Noun, head)
+            || self.is(CueKind::Carrier, head)
+            || self.mentions.iter().any(|m| m.tokens.contains(&head));
+        if !agentive && !passive && !self.is_verbal(cue) {
+            return;
+        }
         let effect = if passive || cue.cue.agent.contains(&"subject") || self.syntax.is_verb(at) {
             let Some(subject) = self.subject(at) else { return };
             self.syntax.extend(self.document, subject)

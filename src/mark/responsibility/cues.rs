@@ -94,6 +94,7 @@ const NEAR: usize = 5;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon { cues: Vec::new(), forms: HashMap::new() };
+    let mut inflected = Vec::new();
     for line in DATA.lines().filter(|l| !l.starts_with('#')).skip(1) {
         let fields: Vec<_> = line.split('\t').collect();
         let &[term, kind, worth, agent, patient, act, forms, unless, _] = fields.as_slice() else { continue };
@@ -105,7 +106,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             let (head, tail) = form.split_once('~').unwrap_or((&form, ""));
             let (words, tail) = (parts(head), parts(tail));
             let cue = lexicon.cues.len();
-            lexicon.forms.entry(words[0].clone()).or_default().push(Form { words, tail, cue });
+            inflected.push(Form { words, tail, cue });
         }
         lexicon.cues.push(Cue {
             term,
@@ -119,8 +120,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             unless: list(unless),
         });
     }
-    for list in lexicon.forms.values_mut() {
-        list.sort_by_key(|f| (std::cmp::Reverse(f.words.len()), f.cue));
+    inflected.sort_by_key(|f| (std::cmp::Reverse(f.words.len()), f.cue));
+    for form in inflected {
+        lexicon.forms.entry(form.words[0].clone()).or_default().push(form);
     }
     lexicon
 });

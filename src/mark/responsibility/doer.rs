@@ -79,6 +79,14 @@ impl Reader<'_> {
                 _ => self.subject(verb),
             };
         }
+        // "Trump's plan to deport them"
+        let owned = before.filter(|&b| document.form(b) == "to").and_then(|to| syntax.phrase_ending(to));
+        if let Some(owned) = owned.filter(|&p| {
+            let phrase = &syntax.phrases[p];
+            group.start + 1 >= verb && self.possessor(&phrase.tokens, phrase.head).is_some()
+        }) {
+            return Some(owned);
+        }
         let infinitive = before.is_some_and(|b| document.form(b) == "to") && group.start + 1 >= verb;
         match self.controller(verb).filter(|_| group.start + 1 >= verb) {
             // "prompted the station to suspend him"

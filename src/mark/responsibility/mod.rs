@@ -16,7 +16,7 @@ mod cues;
 mod doer;
 mod party;
 
-use super::{Actor, Attribution, Mention, Negation, Syntax};
+use super::{Actor, Attribution, Mention, Negation, Syntax, Tag};
 use crate::text::{Document, Span};
 use cues::{Cue, CueKind, Match};
 use std::ops::Range;
@@ -181,6 +181,14 @@ impl Reader<'_> {
         if !says_something(&agent) && !says_something(&patient) {
             return;
         }
+        // "more than $10 million attacking him": a measure does nothing.
+        let agent = agent.filter(|a| {
+            let tokens = self.document.tokens_in(a.span);
+            let head = tokens.end - 1;
+            a.actor.is_some()
+                || !(self.syntax.tags[head] == Tag::Number
+                    || matches!(self.document.form(head), "more" | "less" | "there" | "million" | "billion"))
+        });
         // Nobody is blamed for what he does to himself; "her scandal" is no second party.
         let mut patient = patient;
         if let (Some(a), Some(p)) = (&agent, &patient) {

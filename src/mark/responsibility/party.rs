@@ -303,7 +303,12 @@ impl Reader<'_> {
     /// Whether the first phrase in `range` names an outcome, good or bad, and where. The outcome is its
     /// head, or follows a measure (`a wave of violence`) or a reversal (`an end to the war`).
     pub(super) fn outcome(&self, range: Range<usize>) -> Option<(Valence, Range<usize>)> {
-        let first = range.clone().find_map(|i| self.syntax.phrase_starting(i))?;
+        // "stop worrying about unemployment" is not about unemployment.
+        let first = range
+            .clone()
+            .take(4)
+            .take_while(|&i| self.syntax.tags[i] != Tag::Preposition)
+            .find_map(|i| self.syntax.phrase_starting(i))?;
         let mut phrase = &self.syntax.phrases[first];
         let reversed = self.is(CueKind::Reverser, phrase.head);
         if reversed || self.is(CueKind::Measure, phrase.head) {
