@@ -6,23 +6,23 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A folder of its own, removed at the end.
-pub struct Scratch(PathBuf);
+pub(crate) struct Scratch(PathBuf);
 
 impl Scratch {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("slantwise-test-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
     /// Writes a file and returns its path as text.
     #[allow(dead_code)]
-    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, content).unwrap();
@@ -37,7 +37,7 @@ impl Drop for Scratch {
 }
 
 /// Runs the program in the repository's root.
-pub fn slantwise(arguments: &[&str]) -> Output {
+pub(crate) fn slantwise(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_slantwise"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -47,7 +47,7 @@ pub fn slantwise(arguments: &[&str]) -> Output {
 
 /// Runs the program and expects success.
 #[allow(dead_code)]
-pub fn succeed(arguments: &[&str]) -> String {
+pub(crate) fn succeed(arguments: &[&str]) -> String {
     let output = slantwise(arguments);
     assert!(output.status.success(), "{arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
@@ -55,7 +55,7 @@ pub fn succeed(arguments: &[&str]) -> String {
 
 /// A JSON-lines table as rows.
 #[allow(dead_code)]
-pub fn rows(folder: &Path, table: &str) -> Vec<Value> {
+pub(crate) fn rows(folder: &Path, table: &str) -> Vec<Value> {
     let text = fs::read_to_string(folder.join(format!("{table}.jsonl"))).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
