@@ -219,6 +219,74 @@ mod tests {
     }
 
     #[test]
+    fn contents_stand_before_after_and_around_the_cue() {
+        for example in [
+            "<“The bridge is safe,”> {she} [said]. <“Cars may pass.”>",
+            "<“The bridge is safe,”> [said] {Omar Haidari, a spokesman for the ministry}.",
+            "<“The bridge,”> {she} [said], <“is safe.”>",
+            "<The bridge was safe>, {the mayor} [said] on Monday.",
+            "<The bridge>, {the mayor} [argued], <was never safe>.",
+            "While {the mayor} [claims] <the bridge is safe>, drivers avoid it.",
+            "{The mayor, who opened the bridge}, [said] <that it was safe>.",
+            "{The mayor} [told] reporters on Monday <that the bridge was safe>.",
+            "<The bridge is safe>, [according to] {the ministry}.",
+            "{The mayor} [said] in an interview <that the bridge was safe>.",
+            "{The mayor} [declined to say] <whether the bridge was safe>.",
+        ] {
+            if let Err(wrong) = check(example) {
+                panic!("{wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn conjoined_and_participle_cues_share_their_source() {
+        let found = found(
+            "The mayor called for calm and warned that the river was rising, adding that boats were ready.",
+        );
+        let sources: Vec<_> = found.iter().map(|r| r[0].join("")).collect();
+        let cues: Vec<_> = found.iter().map(|r| r[1].join("")).collect();
+        assert_eq!(cues, ["called for", "warned", "adding"]);
+        assert_eq!(sources, ["The mayor"; 3]);
+    }
+
+    #[test]
+    fn a_quotation_without_cue_continues_what_was_said() {
+        let found =
+            found("“We stay,” the mayor said. She smiled. “We rebuild.”\n\n“The river will fall. We wait.”");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0][2], ["“We stay,”", "“We rebuild.”", "“The river will fall. We wait.”"]);
+    }
+
+    #[test]
+    fn nested_cues_are_level_2() {
+        let (document, syntax) =
+            read("The mayor said the engineers believe that the dam is safe.".to_owned());
+        let levels: Vec<_> =
+            find(&document, &syntax, &[], &[]).into_iter().map(|a| (a.cue_lemma, a.level)).collect();
+        assert_eq!(levels, [("say".to_owned(), 1), ("believe".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn kinds_and_types() {
+        for (text, kind, source) in [
+            ("“We stay,” the minister said.", Kind::Direct, SourceType::Official),
+            (
+                "The professor said the “so-called peace” had failed long ago.",
+                Kind::Mixed,
+                SourceType::Expert,
+            ),
+            ("A witness said the road was empty.", Kind::Indirect, SourceType::Citizen),
+            ("The report said that the road was empty.", Kind::Indirect, SourceType::Document),
+            ("It was reported that the road was empty.", Kind::Indirect, SourceType::Unnamed),
+        ] {
+            let (document, syntax) = read(text.to_owned());
+            let found = find(&document, &syntax, &[], &[]);
+            assert_eq!((found[0].kind, found[0].source_type), (kind, source), "{text}");
+        }
+    }
+
+    #[test]
     fn every_cue_is_found_in_its_example() {
         let failed: Vec<_> = cue::all().filter_map(|(_, example)| check(example).err()).collect();
         assert!(failed.is_empty(), "{} fail:\n{}", failed.len(), failed.join("\n"));

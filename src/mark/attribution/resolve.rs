@@ -39,103 +39,121 @@ fn holds(content: &[Range<usize>], at: usize) -> bool {
     content.iter().any(|r| r.contains(&at))
 }
 
+/// The token a candidate is judged by: the last of its cue.
+fn cue_of(candidate: &Candidate) -> usize {
+    candidate.cue[0].end - 1
+}
+
 /// Weighs candidates against each other and gives each its level; quotations without a cue are added
 /// to the relation they continue.
+///
+/// A content reaches at most into the next paragraph, so each candidate meets only its neighbours and
+/// time grows with the text, not with its square.
 pub(super) fn levels(reader: &Reader<'_>, mut found: Vec<Candidate>) -> Vec<(Candidate, u8)> {
-    chains(&mut found);
-    quoted_cues(reader, &mut found);
+    let near = |found: &[Candidate], at: usize| -> Range<usize> {
+        let paragraphs = reader.document.paragraphs();
+        let index = reader.document.paragraph_of(cue_of(&found[at]));
+        let first = paragraphs[index.saturating_sub(1)].tokens.start;
+        let last = paragraphs[index].tokens.end;
+        let from = found[..at].iter().rposition(|c| cue_of(c) < first).map_or(0, |i| i + 1);
+        let to = found[at..].iter().position(|c| cue_of(c) >= last).map_or(found.len(), |i| at + i);
+        from..to
+    };
+    keep(&mut found, |found, at| !in_chain(found, at, near(found, at)));
+    keep(&mut found, |found, at| {
+        !reader.is_quoted(cue_of(&found[at])) || in_quotation(reader, found, at, near(found, at))
+    });
     // A cue inside another's content is nested. Two that hold each other's cue: the surer one is outside.
-    let mut level = vec![1u8; found.len()];
-    for inner in 0..found.len() {
-        let cue = found[inner].cue[0].end - 1;
-        for outer in 0..found.len() {
-            if outer == inner || !holds(&found[outer].content, cue) {
-                continue;
-            }
-            let mutual = holds(&found[inner].content, found[outer].cue[0].end - 1);
-            let outside = !mutual
-                || found[outer].confidence > found[inner].confidence
-                || (found[outer].confidence == found[inner].confidence && outer < inner);
-            if outside {
-                level[inner] = 2;
-            }
-        }
-    }
+    let level: Vec<u8> = (0..found.len())
+        .map(|inner| {
+            let nested = near(&found, inner).any(|outer| {
+                if outer == inner || !holds(&found[outer].content, cue_of(&found[inner])) {
+                    return false;
+                }
+                let mutual = holds(&found[inner].content, cue_of(&found[outer]));
+                !mutual
+                    || found[outer].confidence > found[inner].confidence
+                    || (found[outer].confidence == found[inner].confidence && outer < inner)
+            });
+            if nested { 2 } else { 1 }
+        })
+        .collect();
     let mut found: Vec<_> = found.into_iter().zip(level).collect();
     continuations(reader, &mut found);
     found
 }
 
-/// `declined to say whether …`: the later verb of a chain is the cue, the earlier one part of it.
-fn chains(found: &mut Vec<Candidate>) {
-    let groups: Vec<_> = found.iter().map(|c| c.cue[0].clone()).collect();
-    found.retain(|c| {
-        let own = &c.cue[0];
-        !groups.iter().any(|g| g != own && g.start <= own.start && own.end < g.end && g.contains(&own.start))
+/// Keeps the candidates for which `test` holds, each judged beside all others.
+fn keep(found: &mut Vec<Candidate>, test: impl Fn(&[Candidate], usize) -> bool) {
+    let kept: Vec<bool> = (0..found.len()).map(|at| test(found, at)).collect();
+    let mut at = 0;
+    found.retain(|_| {
+        at += 1;
+        kept[at - 1]
     });
 }
 
-/// Cues inside quotation marks count only as nested, and only within an attributed quotation.
-fn quoted_cues(reader: &Reader<'_>, found: &mut Vec<Candidate>) {
-    let outer: Vec<Range<usize>> = found
-        .iter()
-        .filter(|c| !reader.is_quoted(c.cue[0].end - 1))
-        .flat_map(|c| c.content.clone())
-        .collect();
-    found.retain(|c| {
-        let cue = c.cue[0].end - 1;
-        !reader.is_quoted(cue) || outer.iter().any(|r| r.contains(&cue))
-    });
+/// `declined to say whether …`: the later verb of a chain is the cue, the earlier one part of it.
+fn in_chain(found: &[Candidate], at: usize, near: Range<usize>) -> bool {
+    let own = &found[at].cue[0];
+    near.into_iter().any(|other| {
+        let group = &found[other].cue[0];
+        group != own && group.start <= own.start && own.end < group.end
+    })
+}
+
+/// Whether a cue inside quotation marks stands in a content whose own cue does not: then it is nested,
+/// and elsewhere it says nothing.
+fn in_quotation(reader: &Reader<'_>, found: &[Candidate], at: usize, near: Range<usize>) -> bool {
+    near.into_iter().any(|outer| {
+        !reader.is_quoted(cue_of(&found[outer])) && holds(&found[outer].content, cue_of(&found[at]))
+    })
 }
 
 /// Adds quotations that no relation holds to the relation before them: in the same paragraph, or in
-/// the paragraph before where a paragraph is all quotation.
+/// the paragraph before where a paragraph opens with the quotation.
 fn continuations(reader: &Reader<'_>, found: &mut [(Candidate, u8)]) {
+    let paragraphs = reader.document.paragraphs();
+    // For each paragraph the outermost relations of its cues, and the relation that last spoke in it.
+    let mut here: Vec<Vec<usize>> = vec![Vec::new(); paragraphs.len()];
+    let mut last: Vec<Option<(usize, usize)>> = vec![None; paragraphs.len()];
+    let spoke = |last: &mut Vec<Option<(usize, usize)>>, end: usize, index: usize| {
+        let slot = &mut last[reader.document.paragraph_of(end - 1)];
+        *slot = (*slot).max(Some((end, index)));
+    };
+    for (index, (candidate, level)) in found.iter().enumerate() {
+        if *level == 1 {
+            here[reader.document.paragraph_of(candidate.cue[0].start)].push(index);
+            for range in &candidate.content {
+                spoke(&mut last, range.end, index);
+            }
+        }
+    }
     for quote in reader.quotes.iter().filter(|q| q.speech) {
-        let taken = found.iter().any(|(c, _)| {
-            holds(&c.content, quote.start)
-                || holds(&c.content, quote.end - 1)
-                || holds(&c.source, quote.start)
+        let paragraph = reader.document.paragraph_of(quote.start);
+        let previous = paragraph.checked_sub(1);
+        let neighbours = previous.into_iter().chain([paragraph]).flat_map(|p| here[p].iter());
+        let taken = neighbours.clone().any(|&i| {
+            let candidate = &found[i].0;
+            holds(&candidate.content, quote.start)
+                || holds(&candidate.content, quote.end - 1)
+                || holds(&candidate.source, quote.start)
         });
         if taken || !opens_sentence(reader, quote.start) {
             continue;
         }
-        let paragraph = reader.document.paragraph_of(quote.start);
-        let last = |paragraph: usize| {
-            let tokens = reader.document.paragraphs()[paragraph].tokens.clone();
-            move |c: &Candidate| tokens.contains(&c.cue[0].start)
-        };
-        let here = last(paragraph);
-        let before = found
-            .iter()
-            .enumerate()
-            .filter(|(_, (c, level))| *level == 1 && here(c) && c.cue[0].start < quote.start)
-            .max_by_key(|(_, (c, _))| c.cue[0].start)
-            .map(|(i, _)| i);
+        let before = here[paragraph].iter().rev().find(|&&i| found[i].0.cue[0].start < quote.start).copied();
         let before = before.or_else(|| {
-            let block = &reader.document.paragraphs()[paragraph];
-            let alone = quote.start == block.tokens.start;
-            let previous = paragraph.checked_sub(1).filter(|_| alone)?;
-            let there = last(previous);
-            found
-                .iter()
-                .enumerate()
-                .filter(|(_, (c, level))| *level == 1 && (there(c) || holds_any(reader, c, previous)))
-                .max_by_key(|(_, (c, _))| c.content.iter().map(|r| r.end).max().unwrap_or(0))
-                .map(|(i, _)| i)
+            let alone = quote.start == paragraphs[paragraph].tokens.start;
+            previous.filter(|_| alone).and_then(|p| last[p]).map(|(_, index)| index)
         });
         if let Some(index) = before {
+            spoke(&mut last, quote.end, index);
             let content = &mut found[index].0.content;
             content.push(quote.range());
             content.sort_by_key(|r| r.start);
         }
     }
-}
-
-/// Whether the content of `candidate` reaches into paragraph `index`.
-fn holds_any(reader: &Reader<'_>, candidate: &Candidate, index: usize) -> bool {
-    let tokens = &reader.document.paragraphs()[index].tokens;
-    candidate.content.iter().any(|r| r.start < tokens.end && tokens.start < r.end)
 }
 
 fn opens_sentence(reader: &Reader<'_>, at: usize) -> bool {

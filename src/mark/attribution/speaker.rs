@@ -77,7 +77,12 @@ pub(super) fn source_type(
     if let Some(kind) = head.filter(|h| part.contains(h)).and_then(|h| look_up(document.form(h))) {
         return if kind == SourceType::Unnamed && named { SourceType::Other } else { kind };
     }
-    if let Some(kind) = part.clone().find_map(|i| look_up(document.form(i))) {
+    // In a name only institutions tell: `Ministry`, `Times`, but not `Bill`.
+    let told = part.clone().find_map(|i| {
+        let institution = |kind: &SourceType| matches!(kind, SourceType::Official | SourceType::Media);
+        look_up(document.form(i)).filter(|kind| syntax.tags[i] != crate::mark::Tag::Name || institution(kind))
+    });
+    if let Some(kind) = told {
         if !(kind == SourceType::Unnamed && named) {
             return kind;
         }
