@@ -34,8 +34,7 @@ impl Reader<'_> {
                 // Marks pair across sentences: a quotation belongs to the content as a whole.
                 let closes = quote.end.max(at + 1);
                 let complete =
-                    quote.speech && self.is_stop(closes.saturating_sub(2).max(start)) && closes < end
-                        || closes >= end;
+                    closes >= end || quote.speech && self.is_stop(closes.saturating_sub(2).max(start));
                 finite |= self.has_finite(at..closes.min(end));
                 at = closes;
                 end = end.max(closes);
@@ -239,7 +238,7 @@ impl Reader<'_> {
         let sentence = self.sentence(quote.start);
         let lead = sentence.start..quote.start;
         let words = lead.clone().any(|i| self.document.tokens()[i].is_word());
-        let cue = lead.clone().any(|i| self.is_cue_verb(i) && self.is_finite(i));
+        let cue = lead.into_iter().any(|i| self.is_cue_verb(i) && self.is_finite(i));
         if words && !cue && sentence.contains(&(quote.end - 1)) {
             return Some(self.clause_start(quote.start).min(quote.start)..quote.end);
         }

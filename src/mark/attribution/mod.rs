@@ -9,6 +9,9 @@
 //! **Invariant:** every relation has a cue and a content; level 1 relations never stand in the content
 //! of another.
 
+// Sources, cues and contents are lists of ranges, often of one.
+#![allow(clippy::single_range_in_vec_init)]
+
 mod content;
 mod cue;
 mod noun;

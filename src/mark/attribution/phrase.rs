@@ -181,7 +181,7 @@ impl Reader<'_> {
     /// `reportedly`: hearsay without a source.
     fn hearsay(&self, cue: &Cue, at: usize) -> Option<Candidate> {
         let sentence = self.sentence(at);
-        if self.is_quoted(at) || !self.has_finite(sentence.clone()) {
+        if self.is_quoted(at) || !self.has_finite(sentence) {
             return None;
         }
         let clause = self.syntax.clauses[self.syntax.clause_of(at)].clone();

@@ -43,7 +43,7 @@ impl<'d> Reader<'d> {
             quote_at[range.clone()].fill(Some(quotes.len() as u32));
             let words = document.count_words(inner.clone());
             let ended = matches!(document.raw(inner.end - 1), "." | "," | "!" | "?" | "…" | "—" | "–")
-                || matches!(document.tokens().get(range.end), Some(_) if document.raw(range.end) == ",");
+                || (range.end < document.tokens().len() && document.raw(range.end) == ",");
             let led = range.start > 0 && matches!(document.raw(range.start - 1), ":" | ",");
             let title = document.is_capital(inner.start) && words < 4;
             let verb = inner.clone().any(|i| matches!(syntax.tags[i], Tag::Verb | Tag::Auxiliary));
@@ -173,7 +173,7 @@ impl<'d> Reader<'d> {
             }
             match self.tag(i) {
                 Tag::Auxiliary | Tag::Verb if !subject && matches!(self.form(i), "having" | "being") => {
-                    subject = true
+                    subject = true;
                 }
                 Tag::Verb | Tag::Auxiliary => return subject && self.is_finite(i),
                 Tag::Gerund => subject = true,

@@ -82,10 +82,8 @@ pub(super) fn source_type(
         let institution = |kind: &SourceType| matches!(kind, SourceType::Official | SourceType::Media);
         look_up(document.form(i)).filter(|kind| syntax.tags[i] != crate::mark::Tag::Name || institution(kind))
     });
-    if let Some(kind) = told {
-        if !(kind == SourceType::Unnamed && named) {
-            return kind;
-        }
+    if let Some(kind) = told.filter(|&kind| !(kind == SourceType::Unnamed && named)) {
+        return kind;
     }
     match actor {
         Some(actor) => {

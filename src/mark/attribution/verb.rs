@@ -64,10 +64,10 @@ impl Reader<'_> {
         if let Some(found) = self.as_insertion(verb, source.as_ref()) {
             return Some(found);
         }
-        if verb.cue.can(takes::INVERTED | takes::QUOTE) {
-            if let Some(found) = self.after_quotation(verb, source.as_ref()) {
-                return Some(found);
-            }
+        if verb.cue.can(takes::INVERTED | takes::QUOTE)
+            && let Some(found) = self.after_quotation(verb, source.as_ref())
+        {
+            return Some(found);
         }
         if let Some(found) = self.content_after(verb, source.as_ref()) {
             return Some(found);
@@ -156,7 +156,7 @@ impl Reader<'_> {
                 let marked = at > from && matches!(self.raw(at - 1), "," | "." | ":" | "—" | "–")
                     || self.tag(at - 1) == Tag::Conjunction;
                 let other = (from..at).any(|i| self.is_cue_verb(i) && self.tag(i) != Tag::Gerund);
-                return (marked && !other).then(|| quote.start..quote.end);
+                return (marked && !other).then_some(quote.start..quote.end);
             }
         }
         None
@@ -322,15 +322,13 @@ impl Reader<'_> {
         };
         let known = if source.is_some() { 1.0 } else { 0.7 };
         // A quotation, perhaps after a colon, a comma or an adverbial.
-        if cue.can(takes::QUOTE) {
-            if matches!(self.raw(start), ":" | ",") || self.opens(start).is_some() {
-                let at = if self.opens(start).is_some() { start } else { start + 1 };
-                if at >= end {
-                    return self.next_quotation(verb, source, end);
-                }
-                if self.raw(start) == ":" || self.opens(at).is_some() {
-                    return clause(at, 0.9 * known);
-                }
+        if cue.can(takes::QUOTE) && (matches!(self.raw(start), ":" | ",") || self.opens(start).is_some()) {
+            let at = if self.opens(start).is_some() { start } else { start + 1 };
+            if at >= end {
+                return self.next_quotation(verb, source, end);
+            }
+            if self.raw(start) == ":" || self.opens(at).is_some() {
+                return clause(at, 0.9 * known);
             }
         }
         if cue.can(takes::THAT) && self.form(start) == "that" && self.tag(start) == Tag::Subordinator {
@@ -345,14 +343,20 @@ impl Reader<'_> {
         if cue.can(takes::TO) && self.form(start) == "to" && self.tag(start) == Tag::Particle {
             return short(start, 0.7 * known);
         }
+        if self.tag(start) == Tag::Preposition
+            && cue.can(takes::THAT | takes::QUOTE)
+            && let Some(found) = self.delayed(verb, source, start, end)
+        {
+            return Some(found);
+        }
         if cue.can(takes::CLAUSE) && self.clause_begins(start, end) {
             return clause(start, 0.75 * known);
         }
         // Time, place, manner or addressee between the cue and its content.
-        if cue.can(takes::THAT | takes::QUOTE) {
-            if let Some(found) = self.delayed(verb, source, start, end) {
-                return Some(found);
-            }
+        if cue.can(takes::THAT | takes::QUOTE)
+            && let Some(found) = self.delayed(verb, source, start, end)
+        {
+            return Some(found);
         }
         // What polls and studies find: an object or a clause.
         if cue.can(takes::DOC) && source.is_some_and(|s| self.is_document(s)) {
@@ -440,10 +444,7 @@ impl Reader<'_> {
     ) -> Option<Candidate> {
         let cue = verb.cue;
         let object = self.syntax.phrase_starting(start).filter(|_| !self.is_day(start));
-        let object = object.or_else(|| {
-            // `describes as “…”`, `called “…”`: no object to look at.
-            None
-        })?;
+        let object = object?;
         let near = self.syntax.phrases[object].tokens.end;
         let far = self.syntax.extend(self.document, object).end;
         let short = |at: usize, confidence: f64| {

@@ -69,7 +69,7 @@ impl Syntax {
                 }
                 Tag::Verb if document.form(at + 1) == "to" && start == at + 1 => start = at,
                 Tag::Verb if matches!(document.form(at), "has" | "have" | "had" | "do" | "does" | "did") => {
-                    start = at
+                    start = at;
                 }
                 // `have all said`, `has since said`
                 Tag::Pronoun | Tag::Subordinator | Tag::Preposition

@@ -186,7 +186,7 @@ pub(super) fn clauses(document: &Document, tags: &[Tag]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for sentence in document.sentences() {
         let range = sentence.tokens.clone();
-        let finite = |part: Range<usize>| part.clone().any(|i| matches!(tags[i], Tag::Verb | Tag::Auxiliary));
+        let finite = |mut part: Range<usize>| part.any(|i| matches!(tags[i], Tag::Verb | Tag::Auxiliary));
         let mut start = range.start;
         for at in range.start + 1..range.end {
             let opens = match tags[at] {

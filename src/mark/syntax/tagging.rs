@@ -180,8 +180,9 @@ impl<'d> Tagger<'d> {
             match candidate.closed.first() {
                 Some(Tag::Subordinator | Tag::Relative | Tag::Conjunction) => return false,
                 Some(Tag::Auxiliary) => {
-                    return !matches!(form, "be" | "been" | "being" | "having" | "have")
-                        && !(i > at + 1 && self.candidates[i - 1].closed.contains(&Tag::Pronoun));
+                    let bare = matches!(form, "be" | "been" | "being" | "having" | "have");
+                    let subject = i > at + 1 && self.candidates[i - 1].closed.contains(&Tag::Pronoun);
+                    return !bare && !subject;
                 }
                 _ => {}
             }
@@ -513,13 +514,9 @@ impl<'d> Tagger<'d> {
         if readings & ING != 0 {
             let named =
                 modifies && !self.opens_phrase(next) && self.readings(next) & (NOMINAL | ADJECTIVE) == 0;
-            return if named {
-                Tag::Noun
-            } else if usual & NOMINAL != 0 && left_tag != Some(Tag::Auxiliary) && !self.opens_phrase(next) {
-                Tag::Noun
-            } else {
-                Tag::Gerund
-            };
+            let usual_noun =
+                usual & NOMINAL != 0 && left_tag != Some(Tag::Auxiliary) && !self.opens_phrase(next);
+            return if named || usual_noun { Tag::Noun } else { Tag::Gerund };
         }
         if readings & (PAST | PARTICIPLE) != 0 && readings & (BASE | THIRD) == 0 {
             return self.decide_past(at, left, modifies);
@@ -590,13 +587,8 @@ impl<'d> Tagger<'d> {
             }
             Some(Tag::Conjunction | Tag::Mark) => {
                 let before = left.and_then(|i| self.left(i)).map(|i| self.tags[i]);
-                if usual & NOMINAL == 0 {
-                    Tag::Verb
-                } else if takes_object && !base && self.opens_phrase(next) && before.is_some() {
-                    Tag::Verb
-                } else {
-                    Tag::Noun
-                }
+                let verbal = takes_object && !base && self.opens_phrase(next) && before.is_some();
+                if usual & NOMINAL == 0 || verbal { Tag::Verb } else { Tag::Noun }
             }
             None => plain(usual),
             _ => plain(usual),
@@ -658,18 +650,7 @@ impl<'d> Tagger<'d> {
             left => left,
         };
         match left.map(|i| self.tags[i]) {
-            Some(Tag::Auxiliary) => Tag::Participle,
-            Some(Tag::Verb) => {
-                let have = matches!(left_form, "have" | "has" | "had" | "having");
-                let be_like = WORDS.get(left_form).and_then(|w| w.lemma).is_some_and(|l| {
-                    matches!(l, "get" | "become" | "remain" | "feel" | "seem" | "appear" | "look" | "keep")
-                });
-                if have || be_like || usual == PARTICIPLE || !self.clause_is_full(at) {
-                    Tag::Participle
-                } else {
-                    Tag::Participle
-                }
-            }
+            Some(Tag::Auxiliary | Tag::Verb) => Tag::Participle,
             Some(Tag::Number) if !modifies => Tag::Verb,
             _ if modifies => Tag::Participle,
             Some(Tag::Preposition | Tag::Participle | Tag::Gerund | Tag::Subordinator)

@@ -108,9 +108,6 @@ pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|
             words.entry(form).or_default().closed.push(tag);
         }
     }
-    for word in words.values_mut() {
-        word.takes_clause = word.lemma.is_some_and(|lemma| CLAUSAL.contains(&lemma));
-    }
     for (lemma, forms) in [("be", &BE[..]), ("have", &HAVE[..]), ("do", &DO[..])] {
         for form in forms {
             words.entry(form).or_default().lemma = Some(lemma);
@@ -168,6 +165,7 @@ fn add_verb(words: &mut HashMap<&'static str, Word>, forms: impl Iterator<Item =
         let shadowed = word.lemma.is_some() && matches!(bit, BASE | THIRD);
         if !shadowed {
             word.lemma = Some(lemma);
+            word.takes_clause = CLAUSAL.contains(&lemma);
         }
         word.readings |= bit;
         if word.usual == 0 {
