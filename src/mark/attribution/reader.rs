@@ -110,6 +110,7 @@ impl<'d> Reader<'d> {
 
     pub(super) fn is_finite(&self, at: usize) -> bool {
         matches!(self.tag(at), Tag::Verb | Tag::Auxiliary)
+            && !matches!(self.form(at), "be" | "been" | "being" | "having")
             && !(at > 0 && self.tag(at - 1) == Tag::Particle && self.form(at - 1) == "to")
     }
 

@@ -94,7 +94,8 @@ impl Reader<'_> {
             Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Number | Tag::Adjective => {
                 // `people briefed by officials saying`: a participle's own noun stands before it.
                 let found = self.phrase_back(at, first)?;
-                Some(Source::at(found))
+                let start = self.relative_before(found.start, first).unwrap_or(found.start);
+                Some(Source::at(start..at))
             }
             _ => None,
         }
@@ -185,6 +186,25 @@ impl Reader<'_> {
         Some(start..end)
     }
 
+    /// Where the antecedent begins of a relative clause without commas that ends at the phrase at
+    /// `object`: `officials who spoke with the paper said`.
+    fn relative_before(&self, object: usize, first: usize) -> Option<usize> {
+        let mut finite = 0;
+        for at in (first.max(object.saturating_sub(10))..object).rev() {
+            if matches!(self.tag(at), Tag::Mark | Tag::Subordinator) {
+                return None;
+            }
+            if self.is_finite(at) && !self.is_finite(at + 1) {
+                finite += 1;
+            }
+            if self.tag(at) == Tag::Relative {
+                let fits = self.form(at) == "who" && finite == 1;
+                return fits.then(|| self.phrase_back(at, first)).flatten().map(|r| r.start);
+            }
+        }
+        None
+    }
+
     /// A subject whose apposition or relative clause ends at the mark `close`.
     fn inserted(&self, close: usize, first: usize) -> Option<Source> {
         let open = match self.raw(close) {
@@ -230,14 +250,15 @@ impl Reader<'_> {
         if depth > 3 {
             return None;
         }
-        let mate = (first..from).rev().find(|&i| {
+        let mates = (first..from).rev().filter(|&i| {
             !self.is_quoted(i)
                 && (self.is_finite(i) && !self.in_complement(i, first)
                     || (self.tag(i) == Tag::Participle && !loose && self.tag(from) == Tag::Conjunction))
         });
-        let mate = mate?;
-        let group = self.syntax.verb_group(self.document, mate).start;
-        let mut source = self.source_step(group, mate, depth + 1).or_else(|| self.source_inverted(mate))?;
+        let mut source = mates.take(3).find_map(|mate| {
+            let group = self.syntax.verb_group(self.document, mate).start;
+            self.source_step(group, mate, depth + 1).or_else(|| self.source_inverted(mate))
+        })?;
         source.shared = true;
         source.adjacent = false;
         Some(source)

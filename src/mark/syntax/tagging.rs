@@ -76,7 +76,9 @@ impl<'d> Tagger<'d> {
                 let capital = self.document.is_capital(at);
                 let known = WORDS.get(form);
                 let shouted = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase()) && !title;
-                let opens = first || (at > range.start && matches!(self.document.raw(at - 1), ":" | "“"));
+                let opens = first
+                    || (at > range.start
+                        && matches!(self.document.raw(at - 1), ":" | "“" | "\"" | "‘" | "'"));
                 candidate.capital = capital;
                 let lower = !capital
                     || matches!(form, "i" | "i'm" | "i've" | "i'd" | "i'll")
@@ -557,10 +559,29 @@ impl<'d> Tagger<'d> {
             Some(Tag::Noun | Tag::Name) => {
                 let plural = left.is_some_and(|i| self.candidates[i].readings & PLURAL != 0)
                     || left_form == "people"
-                    || left_form == "police";
+                    || left_form == "police"
+                    // `Dems hope`: a name that looks like a plural.
+                    || (left_tag == Some(Tag::Name) && left_form.ends_with('s') && self.takes_clause(at));
                 let agrees =
                     if base { plural || readings & PAST != 0 || self.after_and(at) } else { !plural };
                 if usual & NOMINAL == 0 {
+                    // `no telephone call`: a singular has no base form beside it.
+                    let singular = left.is_some_and(|i| self.candidates[i].readings == NOUN)
+                        && !plural
+                        && base
+                        && readings & PAST == 0
+                        && !self.after_and(at)
+                        && !self.opens_phrase(next);
+                    return if singular { Tag::Noun } else { Tag::Verb };
+                }
+                // `as polls show`, `…, records show.`
+                let edge = self.opens_clause(left) || self.follows_as(left);
+                let cites = self.takes_clause(at)
+                    && agrees
+                    && edge
+                    && (takes_object
+                        || self.document.tokens()[(at + 1).min(self.end - 1)].kind == TokenKind::Mark);
+                if cites {
                     return Tag::Verb;
                 }
                 let full = self.clause_is_full(at);
@@ -607,6 +628,11 @@ impl<'d> Tagger<'d> {
             i -= 1;
         }
         i == self.start || matches!(self.tags[i - 1], Tag::Mark | Tag::Subordinator | Tag::Conjunction)
+    }
+
+    /// Whether the noun at `at` stands right after `as`.
+    fn follows_as(&self, at: Option<usize>) -> bool {
+        at.is_some_and(|i| i > self.start && self.form(i - 1) == "as")
     }
 
     /// Whether the words before `at` are two things joined by `and`, and so a plural.
@@ -671,7 +697,14 @@ impl<'d> Tagger<'d> {
             Some(Tag::Preposition) => Tag::Participle,
             Some(Tag::Noun | Tag::Name | Tag::Number) => {
                 let postmodifies = preposition && self.finite_follows(at) && !self.takes_clause(at);
-                if by || postmodifies || self.clause_is_full(at) { Tag::Participle } else { Tag::Verb }
+                let cites = self.takes_clause(at)
+                    && !by
+                    && (self.opens_phrase(next) || next.is_some_and(|i| self.form(i) == "that"));
+                if by || postmodifies || (self.clause_is_full(at) && !cites) {
+                    Tag::Participle
+                } else {
+                    Tag::Verb
+                }
             }
             Some(Tag::Pronoun) => {
                 // `those surveyed said`
