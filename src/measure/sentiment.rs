@@ -116,9 +116,9 @@ impl Sentiment {
         let first = matcher.rules().iter().position(|r| r.codebook == own).unwrap_or(matcher.rules().len());
         let rules = matcher.rules()[first..].iter().take_while(|r| r.codebook == own);
         let rules = rules.map(|r| (r.pattern.clone(), r.weight)).collect();
-        let column = |name: &str, scale, definition: &str| Column {
+        let column = |name: &str, label: &str, scale, definition: &str| Column {
             name: name.into(),
-            construct: "Sentiment: news lexicon".into(),
+            construct: format!("Sentiment: {label}"),
             scale,
             definition: definition.into(),
             reference: REFERENCE.into(),
@@ -127,13 +127,20 @@ impl Sentiment {
         let columns = vec![
             column(
                 "sentiment",
+                "tone",
                 Scale::Tone,
                 "Valences (−4 to 4) of words, shifted by negation, relief and degree words before them, \
                  over the root of the sentence's words.",
             ),
-            column("sentiment_pos", Scale::Rate, "Shifted valences above zero per 100 words."),
+            column(
+                "sentiment_pos",
+                "positive words",
+                Scale::Rate,
+                "Shifted valences above zero per 100 words.",
+            ),
             column(
                 "sentiment_neg",
+                "negative words",
                 Scale::Rate,
                 "Shifted valences below zero per 100 words, without their sign.",
             ),

@@ -27,7 +27,7 @@ mod run;
 mod target;
 
 pub use input::{read_table, read_tables};
-pub use output::{Format, write_table, write_tables};
+pub use output::{Format, csv_bytes, write_table, write_tables};
 pub use relation::{RELATIONS, Relation};
 pub use run::Engine;
 pub use target::Toward;

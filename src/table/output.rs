@@ -108,6 +108,16 @@ fn jsonl(table: &DataFrame, out: &mut impl Write) -> std::io::Result<()> {
     Ok(())
 }
 
+/// One table as CSV in memory, as [`Format::Csv`] writes it.
+///
+/// # Errors
+/// When a cell cannot be written.
+pub fn csv_bytes(table: &DataFrame) -> std::result::Result<Vec<u8>, csv::Error> {
+    let mut bytes = Vec::new();
+    csv(table, &mut bytes)?;
+    Ok(bytes)
+}
+
 fn csv(table: &DataFrame, out: &mut impl Write) -> std::result::Result<(), csv::Error> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(table.get_column_names().iter().map(|n| n.as_str()))?;

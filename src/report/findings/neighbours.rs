@@ -1,0 +1,96 @@
+//! War and peace words in the sentences about each actor.
+
+use super::Finding;
+use crate::report::block::{Prose, Show};
+use crate::report::number::{counted, percent};
+use crate::report::study::Study;
+
+/// Fewer words near an actor say nothing.
+const ENOUGH: usize = 5;
+
+/// War and peace words in sentences that mention one actor and none of the others compared.
+struct Count<'a> {
+    actor: &'a str,
+    war: usize,
+    peace: usize,
+    first: (usize, u32),
+}
+
+impl Count<'_> {
+    fn peace_share(&self) -> f64 {
+        self.peace as f64 / (self.war + self.peace) as f64
+    }
+}
+
+pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
+    let rows = study.rows;
+    let (Some(war), Some(peace)) = (rows.column("warpeace_war"), rows.column("warpeace_peace")) else {
+        return Vec::new();
+    };
+    let actors = &study.compared.actors;
+    let mut counts: Vec<Count<'_>> =
+        actors.iter().map(|actor| Count { actor, war: 0, peace: 0, first: (0, 0) }).collect();
+    for (at, article) in rows.articles.iter().enumerate() {
+        let sentences = &rows.sentences[article.sentences.clone()];
+        // Of each sentence: the one actor it mentions, or none, or several.
+        let mut named: Vec<Option<Result<usize, ()>>> = vec![None; sentences.len()];
+        for mention in &rows.mentions[article.mentions.clone()] {
+            let Some(actor) = actors.iter().position(|name| name == mention.actor) else { continue };
+            let Some(sentence) = named.get_mut(sentences.partition_point(|s| s.place.1 <= mention.place.0))
+            else {
+                continue;
+            };
+            *sentence = match *sentence {
+                None => Some(Ok(actor)),
+                Some(Ok(before)) if before == actor => Some(Ok(actor)),
+                _ => Some(Err(())),
+            };
+        }
+        let pieces = rows.evidence[article.evidence.clone()].iter();
+        for piece in pieces.filter(|e| (e.column == war || e.column == peace) && e.weight > 0.0) {
+            let sentence = sentences.partition_point(|s| s.place.1 <= piece.place.0);
+            let Some(Some(Ok(actor))) = named.get(sentence) else { continue };
+            let count = &mut counts[*actor];
+            if count.war + count.peace == 0 {
+                count.first = (at, piece.paragraph);
+            }
+            if piece.column == war {
+                count.war += 1;
+            } else {
+                count.peace += 1;
+            }
+        }
+    }
+    counts.retain(|count| count.war + count.peace >= ENOUGH);
+    counts.sort_by(|a, b| b.peace_share().total_cmp(&a.peace_share()));
+    let (Some(most), Some(least)) = (counts.first(), counts.last()) else { return Vec::new() };
+    if most.actor == least.actor {
+        return Vec::new();
+    }
+    let clause = |text: Prose, count: &Count<'_>| {
+        let show = Show::new("evidence", count.first.0, count.first.1)
+            .with("column", vec!["warpeace_war", "warpeace_peace"])
+            .with("about", count.actor);
+        text.strong(count.actor)
+            .t(format!(
+                " {} words of peace and {} of war ({} peace). ",
+                count.peace,
+                count.war,
+                percent(count.peace_share())
+            ))
+            .show("Show the words", &show)
+            .t(" ")
+    };
+    let text = clause(clause(Prose::new().t("In sentences about one of them alone: "), most), least);
+    vec![Finding {
+        strength: 0.3 + most.peace_share() - least.peace_share(),
+        text,
+        basis: "described",
+        n: format!(
+            "{} in sentences that mention one of {} alone",
+            counted(counts.iter().map(|c| c.war + c.peace).sum(), "word"),
+            counted(actors.len(), "compared actor")
+        ),
+        articles: vec![most.first.0, least.first.0],
+    }]
+}

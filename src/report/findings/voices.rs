@@ -1,0 +1,75 @@
+//! Whose words fill the texts.
+
+use super::Finding;
+use crate::report::block::{Prose, Show};
+use crate::report::number::{counted, list, percent};
+use crate::report::speech::{UNRESOLVED, speeches};
+use crate::report::study::Study;
+
+pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
+    let rows = study.rows;
+    let total: u64 = rows.articles.iter().map(|article| u64::from(article.words)).sum();
+    let speeches = speeches(rows, |_| true);
+    let attributed: u64 = speeches.iter().map(|speech| speech.words()).sum();
+    let mut named = speeches.iter().filter(|speech| speech.speaker != UNRESOLVED && speech.words() > 0);
+    let (Some(first), true) = (named.next(), total > 0) else { return Vec::new() };
+    let share = first.words() as f64 / total as f64;
+    let show = Show::new("attribution", first.first.0, first.first.1).with("speaker", first.speaker);
+    let mut text = Prose::new();
+    text = if study.is_single() {
+        text.t("Sources are given ")
+            .t(percent(attributed as f64 / total as f64))
+            .t(" of the article’s words, and ")
+            .strong(first.speaker)
+            .t(format!(
+                " has most of them: {} of {}, {} of the article, over {}, ",
+                first.words(),
+                counted(attributed as usize, "attributed word"),
+                percent(share),
+                counted(first.attributions, "attribution"),
+            ))
+            .t(manner(first))
+    } else {
+        text.strong(first.speaker)
+            .t(format!(
+                " has the word most: {} of all words and {} of the attributed ones, over {} in {}, ",
+                percent(share),
+                percent(first.words() as f64 / attributed as f64),
+                counted(first.attributions, "attribution"),
+                counted(first.articles, "article"),
+            ))
+            .t(manner(first))
+    };
+    let others: Vec<String> = named
+        .take(3)
+        .map(|speech| format!("{} {}", speech.speaker, percent(speech.words() as f64 / total as f64)))
+        .collect();
+    text = text.t(". ");
+    if !others.is_empty() {
+        text = text.t(format!("Next come {}. ", list(&others)));
+    }
+    let text = text.show("Show the words", &show);
+    vec![Finding {
+        strength: if study.is_single() { 0.6 + share } else { 0.9 },
+        text,
+        basis: "described",
+        n: format!(
+            "{} in {}",
+            counted(speeches.iter().map(|s| s.attributions).sum(), "attribution"),
+            counted(rows.articles.len(), "article")
+        ),
+        articles: vec![first.first.0],
+    }]
+}
+
+/// `almost all indirect`.
+fn manner(speech: &crate::report::speech::Speech<'_>) -> String {
+    let words = speech.words().max(1) as f64;
+    let (direct, indirect) = (speech.direct as f64 / words, speech.indirect as f64 / words);
+    match (direct, indirect) {
+        (_, i) if i == 1.0 => "all of it indirect, in the writer’s own wording".to_owned(),
+        (d, _) if d == 1.0 => "all of it in direct quotation".to_owned(),
+        (_, i) if i >= 0.5 => format!("{} of it indirect, in the writer’s own wording", percent(i)),
+        (d, _) => format!("{} of it in direct quotation", percent(d)),
+    }
+}

@@ -1,0 +1,115 @@
+//! Every output column: definition, scale, reference, licence, coverage, and the words that trigger it most.
+
+use super::block::{Block, Prose, Section, Show, Table};
+use super::number::{fixed, percent, signed};
+use super::study::Study;
+use std::collections::BTreeMap;
+
+/// Triggers listed.
+const TRIGGERS: usize = 6;
+
+pub(super) fn section(study: &Study<'_>) -> Section {
+    let rows = study.rows;
+    let body: Vec<usize> = (0..rows.articles.len()).flat_map(|article| rows.body(article)).collect();
+    let triggers = triggers(study);
+    let mut blocks = vec![Block::Prose {
+        text: Prose::new()
+            .t("Every value is the sum of the weights of words that can be shown, brought to a scale. Coverage is the \
+                share of body paragraphs with at least one hit. ")
+            .strong("No measure is validated on this corpus")
+            .t(": until a sample is coded by hand, a rate says how densely indicators stand in the text, not that a \
+                coder would see the frame."),
+    }];
+    let mut books: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (at, column) in rows.columns.iter().enumerate() {
+        match books.iter_mut().find(|(book, _)| *book == column.book()) {
+            Some((_, own)) => own.push(at),
+            None => books.push((column.book(), vec![at])),
+        }
+    }
+    for (book, own) in books {
+        let first = &rows.columns[own[0]];
+        let version = study.manifest.codebooks.iter().find(|c| c.title == book);
+        let version =
+            version.map_or(String::new(), |c| format!("Version {}, {} patterns. ", c.version, c.terms));
+        blocks.push(Block::Heading { text: book.to_owned() });
+        blocks.push(Block::Prose {
+            text: super::references::linked(&format!(
+                "{version}{}. Licence of the words: {}. Scale: {}.",
+                first.reference.trim_end_matches('.'),
+                first.licence,
+                first.scale
+            )),
+        });
+        let heads = ["column", "definition", "mean#", "coverage#", "words that trigger it most"];
+        let mut table =
+            Table::new(&format!("measures_{}", slug(book)), format!("{book}: columns in use"), &heads);
+        for at in own {
+            let column = &rows.columns[at];
+            let held: Vec<(f64, f64)> = body
+                .iter()
+                .filter_map(|&p| rows.values[at][p].map(|value| (value, f64::from(rows.paragraphs[p].words))))
+                .collect();
+            let words: f64 = held.iter().map(|(_, words)| words).sum();
+            let mean = held.iter().map(|(value, words)| value * words).sum::<f64>() / words.max(1.0);
+            let hit = body.iter().filter(|&&p| rows.values[at][p].is_some_and(|value| value != 0.0)).count();
+            let mean = if column.scale.contains('−') { signed(mean, 2) } else { fixed(mean, 2) };
+            let mut shown = Prose::new();
+            for (place, trigger) in triggers[at].iter().enumerate() {
+                let show = Show::new("evidence", trigger.first.0, trigger.first.1)
+                    .with("column", column.name)
+                    .with("words", trigger.words.as_str());
+                shown = shown.t(if place > 0 { ", " } else { "" });
+                shown = shown.show(format!("{} {}", trigger.words, trigger.n), &show);
+            }
+            table.rows.push(vec![
+                Prose::new().strong(column.label()).t(" ").code(column.name),
+                column.definition.into(),
+                if held.is_empty() { "".into() } else { mean.into() },
+                percent(hit as f64 / body.len().max(1) as f64).into(),
+                shown,
+            ]);
+        }
+        blocks.push(table.into());
+    }
+    Section { id: "measures", title: "Measures", blocks }
+}
+
+/// A word or phrase, how often it counted, and where first.
+struct Trigger {
+    words: String,
+    n: usize,
+    first: (usize, u32),
+}
+
+fn triggers(study: &Study<'_>) -> Vec<Vec<Trigger>> {
+    let rows = study.rows;
+    let mut counts: Vec<BTreeMap<String, (usize, (usize, u32))>> = vec![BTreeMap::new(); rows.columns.len()];
+    // Spans of attributed words are no triggers: only what stands in a word or phrase is.
+    for piece in rows.evidence.iter().filter(|e| e.weight != 0.0 && e.text.len() <= 40) {
+        let count = counts[piece.column]
+            .entry(piece.text.to_lowercase())
+            .or_insert((0, (piece.article, piece.paragraph)));
+        count.0 += 1;
+    }
+    counts
+        .into_iter()
+        .zip(&rows.columns)
+        .map(|(counts, column)| {
+            if column.scale.starts_with("share") {
+                return Vec::new();
+            }
+            let mut sorted: Vec<_> = counts.into_iter().collect();
+            sorted.sort_by_key(|(_, (n, _))| std::cmp::Reverse(*n));
+            let most = sorted.into_iter().take(TRIGGERS);
+            most.map(|(words, (n, first))| Trigger { words, n, first }).collect()
+        })
+        .collect()
+}
+
+/// For file names.
+pub(super) fn slug(text: &str) -> String {
+    let letters = text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
+    let joined: String = letters.collect();
+    joined.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+}

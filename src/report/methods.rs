@@ -1,0 +1,70 @@
+//! A methods paragraph ready to paste, and the statistics used.
+
+use super::block::{Block, Prose, Section};
+use super::number::{count, counted, list};
+use super::study::Study;
+use crate::compare::{Options, STATISTICS};
+
+pub(super) fn section(study: &Study<'_>) -> Section {
+    let mut blocks = vec![Block::Prose { text: paragraph(study).into() }];
+    let used: Vec<(String, Prose)> = STATISTICS
+        .iter()
+        .map(|s| (s.name.to_owned(), super::references::linked(&format!("{}. {}.", s.formula, s.reference))))
+        .collect();
+    if !study.compared.groups.is_empty() || !study.compared.actor_differences.is_empty() {
+        blocks.push(Block::Folded {
+            summary: "Statistics: formula and reference of each".into(),
+            blocks: vec![Block::Terms { items: used }],
+        });
+    }
+    Section { id: "methods", title: "Methods, ready to paste", blocks }
+}
+
+fn paragraph(study: &Study<'_>) -> String {
+    let (manifest, counts) = (study.manifest, &study.manifest.counts);
+    let plan = &manifest.plan;
+    let codebooks: Vec<String> =
+        manifest.codebooks.iter().map(|c| format!("{} (version {})", c.title, c.version)).collect();
+    let mut text = format!(
+        "We analysed {} ({}, {}) with slantwise {}. Texts were split into paragraphs, sentences and words without \
+         being altered; {}. ",
+        counted(counts.articles, "article"),
+        counted(counts.paragraphs, "body paragraph"),
+        counted(counts.words, "word"),
+        manifest.slantwise,
+        match counts.boilerplate {
+            0 => "no page furniture was found".to_owned(),
+            1 => "1 block of page furniture was flagged and left out of all estimates".to_owned(),
+            n => format!("{} blocks of page furniture were flagged and left out of all estimates", count(n)),
+        }
+    );
+    text += &format!(
+        "Indicators were counted with {} as weighted hits per 100 words. ",
+        if codebooks.is_empty() { "no codebook".to_owned() } else { list(&codebooks) }
+    );
+    text += "Sources, cue words and attributed content were found by rules, and each word was ascribed to the voice in \
+             which it stands; sentiment towards an actor was computed from the words of the sentences that mention it. ";
+    if study.is_single() {
+        text += "As the corpus is a single article, all results are described and none is tested. ";
+    }
+    if let Some(by) = &study.compared.by {
+        let options = Options::default();
+        text += &format!(
+            "Groups by {} were compared by differences of rates, with 95\u{202f}% intervals from a cluster bootstrap \
+             over articles ({} resamples), permutation tests of whole articles ({} permutations), Hedges’ g over article \
+             means, and Benjamini–Hochberg adjustment within families; {}. ",
+            by.replace('_', " "),
+            count(options.resamples),
+            count(options.permutations),
+            match plan.confirmatory.len() {
+                0 => "all comparisons are exploratory".to_owned(),
+                n => format!("{n} columns were declared confirmatory, all others are exploratory"),
+            }
+        );
+    }
+    text += &format!(
+        "The seed of all random draws was {}. Measures were not validated on this corpus by hand coding.",
+        plan.seed
+    );
+    text
+}

@@ -1,0 +1,71 @@
+//! Tone words near an actor: which words colour whom.
+
+use super::rows::{Place, Rows};
+use std::collections::BTreeMap;
+
+/// Distance in characters at which a word counts half.
+const HALF_DISTANCE: f64 = 60.0;
+
+/// Of each actor asked for, of each voice (and of `all` together): words with their summed weights.
+pub(super) struct Near<'a> {
+    words: BTreeMap<(usize, &'a str), BTreeMap<String, f64>>,
+}
+
+/// All voices together.
+pub(super) const ALL: &str = "all";
+/// All voices but the outlet's.
+const SOURCES: &str = "sources";
+
+impl<'a> Near<'a> {
+    /// Gathers the tone words in the sentences that mention one of `actors`, each discounted by its
+    /// distance; a word inside a mention is no comment on it.
+    pub(super) fn of(rows: &'a Rows<'_>, actors: &[String]) -> Self {
+        let mut words: BTreeMap<(usize, &'a str), BTreeMap<String, f64>> = BTreeMap::new();
+        let Some(tone) = rows.tone() else { return Self { words } };
+        for article in &rows.articles {
+            let evidence = &rows.evidence[article.evidence.clone()];
+            let mut tones: Vec<_> = evidence.iter().filter(|e| e.column == tone && e.weight != 0.0).collect();
+            tones.sort_by_key(|e| e.place);
+            let sentences = &rows.sentences[article.sentences.clone()];
+            for mention in &rows.mentions[article.mentions.clone()] {
+                let Some(actor) = actors.iter().position(|name| name == mention.actor) else { continue };
+                let at = sentences.partition_point(|s| s.place.1 <= mention.place.0);
+                let Some(sentence) = sentences.get(at) else { continue };
+                let from = tones.partition_point(|e| e.place.0 < sentence.place.0);
+                for piece in tones[from..].iter().take_while(|e| e.place.0 < sentence.place.1) {
+                    if overlap(piece.place, mention.place) {
+                        continue;
+                    }
+                    let weight =
+                        piece.weight / (1.0 + f64::from(gap(piece.place, mention.place)) / HALF_DISTANCE);
+                    let word = piece.text.to_lowercase();
+                    let sources = (mention.voice != "outlet").then_some(SOURCES);
+                    for voice in [ALL, mention.voice].into_iter().chain(sources) {
+                        *words.entry((actor, voice)).or_default().entry(word.clone()).or_default() += weight;
+                    }
+                }
+            }
+        }
+        Self { words }
+    }
+
+    /// The weightiest words on the side of `sign`, weightiest first.
+    pub(super) fn words(&self, actor: usize, voice: &str, sign: f64, count: usize) -> Vec<String> {
+        let Some(words) = self.words.get(&(actor, voice)) else { return Vec::new() };
+        let mut sorted: Vec<(&String, f64)> = words
+            .iter()
+            .filter(|(_, weight)| **weight * sign > 0.0)
+            .map(|(w, weight)| (w, *weight))
+            .collect();
+        sorted.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        sorted.into_iter().take(count).map(|(word, _)| word.clone()).collect()
+    }
+}
+
+fn overlap(a: Place, b: Place) -> bool {
+    a.0 < b.1 && b.0 < a.1
+}
+
+fn gap(a: Place, b: Place) -> u32 {
+    if a.0 >= b.1 { a.0 - b.1 } else { b.0.saturating_sub(a.1) }
+}

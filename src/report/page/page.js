@@ -1,0 +1,407 @@
+(() => {
+"use strict";
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+const data = JSON.parse($("#data").textContent);
+const pool = (index) => (index === null || index === undefined ? null : data.pool[index]);
+
+// Light and dark
+const theme = $("#theme");
+const dark = () => document.documentElement.classList.contains("dark") ||
+  (!document.documentElement.classList.contains("light") && matchMedia("(prefers-color-scheme: dark)").matches);
+const paint = (on) => {
+  document.documentElement.classList.toggle("dark", on);
+  document.documentElement.classList.toggle("light", !on);
+  theme.setAttribute("aria-pressed", on);
+};
+theme.hidden = false;
+theme.setAttribute("aria-pressed", dark());
+theme.addEventListener("click", () => paint(!dark()));
+if (location.hash === "#dark" || location.hash === "#light") paint(location.hash === "#dark");
+
+// The section in view
+const links = new Map($$(".contents a").map((a) => [a.hash.slice(1), a]));
+if ("IntersectionObserver" in window) {
+  const seen = new IntersectionObserver((entries) => entries.forEach((entry) => {
+    if (!entry.isIntersecting) return;
+    links.forEach((a) => a.removeAttribute("aria-current"));
+    links.get(entry.target.id)?.setAttribute("aria-current", "true");
+  }), { rootMargin: "-20% 0px -70% 0px" });
+  $$("main > section").forEach((section) => seen.observe(section));
+}
+
+// Marks: short arrays become objects with the fields a query may name
+const layerOf = new Map(data.layers.map(([id, label, key, hue]) => [id, { id, label, key, hue }]));
+const signed = (x) => (x > 0 ? "+" : x < 0 ? "−" : "") + Math.abs(x);
+const outlet = "outlet";
+const decoded = new Map();
+const marksOf = (textIndex) => {
+  if (decoded.has(textIndex)) return decoded.get(textIndex);
+  const text = data.texts[textIndex];
+  const marks = text.p.map((p, at) => {
+    const list = [];
+    const common = { article: text.a, paragraph: p.n, at, group: data.articles[text.a].group };
+    for (const [start, end, column, rule, weight, event, voice] of p.e) {
+      const [name, label, book, code, layer] = data.columns[column];
+      list.push({ ...common, what: "evidence", layer, start, end, column: name, label, book, weight,
+        rule: pool(rule), event: pool(event), voice: pool(voice), words: p.t.slice(start, end).toLowerCase(),
+        letter: layer === "tone" ? (weight > 0 ? "+" : weight < 0 ? "−" : "0") : code, void: weight === 0 });
+    }
+    for (const [start, end, actor, via, label, score, voice] of p.m) {
+      list.push({ ...common, what: "mention", layer: "mention", start, end, actor: pool(actor), via: pool(via),
+        label: pool(label), score, voice: pool(voice),
+        letter: pool(actor).slice(0, 2) + ({ positive: "+", negative: "−" }[pool(label)] ?? "·") });
+    }
+    for (const [start, end, record, part] of p.c) {
+      const [speaker, lemma, stance, kind, type, level, words] = text.attributions[record];
+      list.push({ ...common, what: "attribution", layer: "attribution", start, end, record, part, speaker: pool(speaker),
+        lemma: pool(lemma), stance: pool(stance), kind: pool(kind), type: pool(type), level, count: words,
+        letter: ["s", "c", ""][part] });
+    }
+    for (const [start, end, record, part] of p.x) {
+      const [agent, patient, valence, lemma, voice] = text.acts[record];
+      list.push({ ...common, what: "act", layer: "act", start, end, record, part, agent: pool(agent), patient: pool(patient),
+        valence: pool(valence), lemma: pool(lemma), voice: pool(voice), hidden: agent === null,
+        letter: part === 0 ? (pool(valence) === "blame" ? "▼" : "▲") : part === 1 ? "a" : "p" });
+    }
+    return list;
+  });
+  const actors = new Set(data.actors);
+  text.p.forEach((p, at) => {
+    const ends = p.s;
+    const sentence = (m) => { const i = ends.findIndex((end) => m.start < end); return i < 0 ? ends.length : i; };
+    const named = new Map();
+    for (const m of marks[at]) {
+      if (m.what !== "mention" || !actors.has(m.actor)) continue;
+      const place = sentence(m);
+      if (!named.has(place)) named.set(place, new Set());
+      named.get(place).add(m.actor);
+    }
+    for (const m of marks[at]) {
+      const who = m.what === "evidence" ? named.get(sentence(m)) : null;
+      m.about = who && who.size === 1 ? [...who][0] : null;
+    }
+  });
+  decoded.set(textIndex, marks);
+  return marks;
+};
+const fits = (mark, query) => Object.entries(query).every(([field, wanted]) => {
+  const own = field === "resolved" ? null : mark[field];
+  if (field === "resolved") return !data.actors.length || true;
+  return Array.isArray(wanted) ? wanted.includes(own) : own === wanted;
+});
+
+// The text
+let open = 0;
+let flashed = new Set();
+const active = new Set();
+const paragraphs = $("#paragraphs");
+const describe = (m) => {
+  const voice = m.voice ? `in the words of ${m.voice === outlet ? "the outlet" : m.voice}` : "";
+  const join = (...parts) => parts.filter(Boolean).join(" · ");
+  switch (m.what) {
+    case "evidence":
+      return [m.layer === "tone" ? "Sentiment" : `${m.label} (${m.book})`,
+        join(`weight ${signed(m.weight)}`, `rule ${m.rule}`, m.event, voice)];
+    case "mention":
+      return [m.actor, join(`${m.label}, ${signed(m.score)}`, `by ${m.via}`, voice)];
+    case "attribution":
+      return [`${["Source", "Cue", "Content"][m.part]}: ${m.speaker}`,
+        join(m.lemma && `${m.lemma} (${m.stance})`, m.kind, m.type, `${m.count} words`, m.level > 1 && "nested")];
+    default:
+      return [`${m.valence === "blame" ? "▼ Blame" : "▲ Credit"}: ${["act", "agent", "patient"][m.part]}`,
+        join(`${m.agent ?? "agent hidden"} → ${m.patient ?? "nobody named"}`, `act ${m.lemma}`, voice)];
+  }
+};
+const look = (m) => {
+  if (m.what === "attribution") return m.part === 2 ? ["tint", "9%"] : m.part === 1 ? ["tint", "30%"] : ["line", "dotted"];
+  if (m.what === "act") return m.part === 0 ? ["tint", "22%"] : ["line", m.part === 1 ? "solid" : "dashed"];
+  if (m.what === "mention") return ["line", m.label === "negative" ? "wavy" : m.label === "positive" ? "double" : "solid"];
+  return ["tint", "22%"];
+};
+const draw = (at) => {
+  const p = data.texts[open].p[at];
+  const all = marksOf(open)[at];
+  const shown = all.filter((m) => active.has(m.layer) || flashed.has(m));
+  const edges = [...new Set([0, p.t.length, ...shown.flatMap((m) => [m.start, m.end])])].sort((a, b) => a - b);
+  const pieces = [];
+  edges.slice(0, -1).forEach((start, i) => {
+    const end = edges[i + 1];
+    const own = shown.filter((m) => m.start <= start && end <= m.end);
+    const words = p.t.slice(start, end);
+    if (!own.length) { pieces.push(words); return; }
+    // The narrowest mark gives the colour, every mark that ends here its letter.
+    own.sort((a, b) => (b.end - b.start) - (a.end - a.start));
+    const inner = own[own.length - 1];
+    const mark = make("mark", { tabIndex: -1 }, words);
+    for (const m of own) {
+      const [how, amount] = look(m);
+      mark.classList.add(how);
+      mark.style.setProperty(how === "tint" ? "--t" : "--s", amount);
+      if (m.void) mark.classList.add("void");
+      if (flashed.has(m)) mark.classList.add("flash");
+    }
+    mark.classList.add(`hue${layerOf.get(inner.layer)?.hue ?? 4}`);
+    const letters = [...new Set(own.filter((m) => m.end === end && m.letter).map((m) => m.letter))];
+    if (letters.length) mark.append(make("sup", { ariaHidden: "true" }, letters.join(" ")));
+    mark.marks = own;
+    pieces.push(mark);
+  });
+  paragraphs.children[at].lastElementChild.replaceChildren(...pieces);
+};
+const bar = (kind, title, left, width, negative) => {
+  const inner = make("i", { className: negative ? "neg" : "" });
+  inner.style.left = `${left}%`;
+  inner.style.width = `${width}%`;
+  return make("span", { className: `bar ${kind}`, title }, inner);
+};
+const read = (textIndex) => {
+  open = textIndex;
+  const text = data.texts[open];
+  const article = data.articles[text.a];
+  $("#text-title").textContent = article.title ?? article.id;
+  $("#text-about").textContent = article.meta.filter(Boolean).join(", ");
+  paragraphs.replaceChildren(...text.p.map((p) => {
+    const margin = make("div", { className: "margin" }, make("span", { className: "number" }, `${p.n}`));
+    if (p.r === "body") {
+      if (p.tone !== null) margin.append(bar("tone", `tone ${signed(p.tone)}`, 50 + 50 * Math.min(p.tone, 0), 50 * Math.abs(p.tone), p.tone < 0));
+      if (p.share !== null) margin.append(bar("share", `${Math.round(100 * p.share)} % attributed`, 0, 100 * p.share));
+    }
+    return make("div", { className: `row ${p.r}`, id: `a${text.a}p${p.n}` }, margin, make("p", {}, p.t));
+  }));
+  text.p.forEach((_, at) => draw(at));
+  $$("#articles tbody tr").forEach((row) => row.toggleAttribute("aria-current", row.dataset.text === `${open}`));
+};
+const redraw = () => data.texts[open].p.forEach((_, at) => draw(at));
+
+// Layers
+const buttons = new Map($$("#layers [data-layer]").map((b) => [b.dataset.layer, b]));
+const legends = () => {
+  const parts = [];
+  for (const id of active) {
+    if (!id.startsWith("book ")) continue;
+    const own = data.columns.filter((c) => c[4] === id);
+    parts.push(own.flatMap((c, i) => [i ? ", " : "", make("b", {}, c[3] ?? ""), ` ${c[1]}`]));
+  }
+  if (active.has("attribution")) parts.push([make("b", {}, "s"), " source, ", make("b", {}, "c"), " cue, tinted content"]);
+  if (active.has("act")) parts.push([make("b", {}, "▼"), " blame, ", make("b", {}, "▲"), " credit, ", make("b", {}, "a"), " agent, ", make("b", {}, "p"), " patient"]);
+  if (active.has("mention")) parts.push(["wavy underline: unfavourable, double: favourable"]);
+  if (active.has("tone")) parts.push([make("b", {}, "+"), " positive, ", make("b", {}, "−"), " negative, struck out: cancelled"]);
+  $("#legend").replaceChildren(...parts.flatMap((part, i) => (i ? ["; ", ...part] : part)));
+};
+const toggle = (id, on = !active.has(id)) => {
+  if (!buttons.has(id)) return;
+  on ? active.add(id) : active.delete(id);
+  buttons.get(id).setAttribute("aria-pressed", on);
+  legends();
+};
+buttons.forEach((button, id) => button.addEventListener("click", () => { toggle(id); redraw(); }));
+const clear = () => { [...active].forEach((id) => toggle(id, false)); flashed = new Set(); $("#shown").hidden = true; redraw(); };
+$("#clear").addEventListener("click", clear);
+$("#layers").hidden = false;
+
+// Rule and weight of the words pointed at
+const card = $("#card");
+const tell = (mark) => {
+  $$("mark.here").forEach((m) => m.classList.remove("here"));
+  if (!mark?.marks) { card.hidden = true; return; }
+  mark.classList.add("here");
+  card.replaceChildren(make("dl", {}, ...[...mark.marks].reverse().flatMap((m) => {
+    const [term, what] = describe(m);
+    const dt = make("dt", { className: `hue${layerOf.get(m.layer)?.hue ?? 4}` }, make("span", { ariaHidden: "true" }, "● "), term);
+    return [dt, make("dd", {}, what)];
+  })));
+  card.hidden = false;
+  const desk = $("#desk").getBoundingClientRect();
+  const [box] = mark.getClientRects();
+  const left = Math.max(0, Math.min(box.left - desk.left, desk.width - card.offsetWidth));
+  card.style.left = `${left}px`;
+  card.style.top = `${box.bottom - desk.top + 8}px`;
+};
+paragraphs.addEventListener("pointerover", (event) => tell(event.target.closest("mark")));
+paragraphs.addEventListener("pointerleave", () => tell(null));
+paragraphs.addEventListener("click", (event) => tell(event.target.closest("mark")));
+paragraphs.addEventListener("focusin", (event) => tell(event.target.closest("mark")));
+
+// Keys
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  const layer = data.layers.find((l) => l[2] && l[2] === event.key);
+  if (layer) { toggle(layer[0]); redraw(); event.preventDefault(); }
+  else if (event.key === "0") clear();
+  else if (event.key === "Escape") tell(null);
+  else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && $("#text").contains(event.target)) {
+    const marks = $$("mark", paragraphs);
+    const at = marks.indexOf(document.activeElement);
+    const next = marks[at < 0 ? 0 : at + (event.key === "ArrowRight" ? 1 : -1)];
+    next?.focus();
+    event.preventDefault();
+  }
+});
+
+// Show the words behind a number
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+let places = [];
+let place = 0;
+const hits = (query, textIndex) => marksOf(textIndex).flat().filter((m) => fits(m, query));
+const go = (to) => {
+  if (!places.length) return;
+  place = (to + places.length) % places.length;
+  const { text, marks } = places[place];
+  if (text !== open) read(text);
+  marks.forEach((m) => flashed.add(m));
+  redraw();
+  const first = marks[0];
+  const target = $$("mark.flash", paragraphs.children[first.at]).find((mark) => mark.marks.includes(first)) ?? paragraphs.children[first.at];
+  target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+  target.focus?.({ preventScroll: true });
+  tell(target);
+  status();
+};
+const status = () => {
+  const shown = $("#shown");
+  const words = `${place + 1} of ${places.length} ${places.length === 1 ? "place" : "places"} in the texts of this page`;
+  const button = (label, step) => {
+    const b = make("button", { type: "button" }, label);
+    b.addEventListener("click", () => go(place + step));
+    return b;
+  };
+  const done = make("button", { type: "button" }, "Done");
+  done.addEventListener("click", clear);
+  shown.replaceChildren(places.length ? words : "The words stand in a text that this page does not hold; see tables/evidence.csv.",
+    ...(places.length > 1 ? [button("Previous", -1), button("Next", 1)] : []), done);
+  shown.hidden = false;
+};
+const show = (query, href) => {
+  const [, article] = /^#a(\d+)p/.exec(href) ?? [];
+  const first = data.articles[article]?.text;
+  const order = data.texts.map((_, i) => i).sort((a, b) => (b === first) - (a === first) || a - b);
+  places = [];
+  for (const text of order) {
+    // Marks of one record (source, cue, content) are one place.
+    const groups = new Map();
+    for (const m of hits(query, text)) {
+      const key = m.record === undefined ? m : `${m.what} ${m.record}`;
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(m);
+    }
+    places.push(...[...groups.values()].map((marks) => ({ text, marks })));
+    if (places.length > 400) break;
+  }
+  const from = places.findIndex(({ text, marks }) => `#a${data.texts[text].a}p${marks[0].paragraph}` === href);
+  [...active].forEach((id) => toggle(id, false));
+  flashed = new Set();
+  const layer = places[0]?.marks[0].layer;
+  if (layer) toggle(layer, true);
+  if (places.length) go(Math.max(from, 0));
+  else { status(); $("#reader").scrollIntoView(); }
+};
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.show");
+  if (!link) return;
+  event.preventDefault();
+  show(JSON.parse(link.dataset.show), link.getAttribute("href"));
+});
+for (const figure of $$("figure[data-hints]")) {
+  const hints = JSON.parse(figure.dataset.hints);
+  if (!hints.length) continue;
+  $$("svg title", figure).forEach((title) => {
+    const hint = hints.find((h) => title.textContent.startsWith(h.begins));
+    if (!hint) return;
+    title.parentElement.classList.add("go");
+    title.parentElement.addEventListener("click", () => show(JSON.parse(hint.query), hint.href));
+  });
+}
+
+// Many articles: search, filter, sort, twenty at a time
+const library = $("#library");
+if (library) {
+  const SIZE = 20;
+  const columns = [
+    { name: "article", of: (a) => a.title ?? a.id },
+    ...data.meta.map((name, i) => ({ name: name.replaceAll("_", " "), of: (a) => a.meta[i] ?? "" })),
+    { name: "words", of: (a) => a.words, numeric: true },
+    { name: "tone", of: (a) => a.tone, numeric: true },
+    { name: "attributed", of: (a) => a.share, numeric: true },
+  ];
+  let sorting = { column: null, down: false };
+  let page = 0;
+  let wanted = "";
+  const filters = new Map();
+  const full = data.texts.map((text) => text.p.map((p) => p.t).join("\n").toLowerCase());
+  const body = $("#articles tbody");
+  const list = () => {
+    const held = data.articles.filter((a) => {
+      const words = `${a.title ?? ""} ${a.id}`.toLowerCase();
+      const found = !wanted || words.includes(wanted) || (a.text !== null && full[a.text].includes(wanted));
+      return found && [...filters].every(([i, value]) => !value || a.meta[i] === value);
+    });
+    if (sorting.column) {
+      const { of } = sorting.column;
+      const order = (a, b) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : a > b ? 1 : 0);
+      held.sort((a, b) => order(of(a), of(b)) * (sorting.down ? -1 : 1));
+    }
+    const last = Math.max(0, Math.ceil(held.length / SIZE) - 1);
+    page = Math.min(page, last);
+    $("#matches").textContent = `${held.length} of ${data.articles.length} articles`;
+    const pages = $("#pages");
+    pages.hidden = last === 0;
+    $("span", pages).textContent = `page ${page + 1} of ${last + 1}`;
+    $$("button", pages).forEach((b) => { b.disabled = +b.dataset.page < 0 ? page === 0 : page === last; });
+    body.replaceChildren(...held.slice(page * SIZE, page * SIZE + SIZE).map((a) => {
+      const row = make("tr", {}, ...columns.map((c, i) => {
+        const value = c.of(a);
+        const shown = value === null ? "" : c.name === "tone" ? signed(value) : c.name === "attributed" ? `${Math.round(100 * value)} %` : `${value}`;
+        if (i) return make("td", { className: c.numeric ? "n" : "" }, shown);
+        const head = make("th", { scope: "row" });
+        head.append(a.text === null ? shown : make("a", { href: "#text" }, shown));
+        return head;
+      }));
+      if (a.text !== null) {
+        row.dataset.text = a.text;
+        row.toggleAttribute("aria-current", a.text === open);
+        row.addEventListener("click", (event) => {
+          event.preventDefault();
+          flashed = new Set();
+          read(a.text);
+          $("#text").scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
+        });
+      } else row.title = "This page does not hold the text; its evidence stands in tables/evidence.csv";
+      return row;
+    }));
+  };
+  $("#articles thead tr").replaceChildren(...columns.map((c) => {
+    const button = make("button", { type: "button" }, c.name);
+    const head = make("th", { scope: "col", className: c.numeric ? "n" : "" }, button);
+    button.addEventListener("click", () => {
+      sorting = { column: c, down: sorting.column === c && !sorting.down };
+      $$("#articles thead th").forEach((th) => th.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", sorting.down ? "descending" : "ascending");
+      list();
+    });
+    return head;
+  }));
+  data.meta.forEach((name, i) => {
+    const values = [...new Set(data.articles.map((a) => a.meta[i]).filter(Boolean))].sort();
+    if (values.length < 2 || values.length > 40) return;
+    const select = make("select", {}, make("option", { value: "" }, "all"), ...values.map((v) => make("option", { value: v }, v)));
+    select.addEventListener("change", () => { filters.set(i, select.value); page = 0; list(); });
+    $("#filters").append(make("label", {}, `${name.replaceAll("_", " ")} `, select));
+  });
+  $("#search").hidden = false;
+  $("#search").addEventListener("submit", (event) => event.preventDefault());
+  $("#search input").addEventListener("input", (event) => { wanted = event.target.value.trim().toLowerCase(); page = 0; list(); });
+  $$("#pages button").forEach((b) => b.addEventListener("click", () => { page += +b.dataset.page; list(); }));
+  list();
+}
+
+// Print shows what is folded.
+addEventListener("beforeprint", () => $$("details").forEach((d) => { d.open = true; }));
+if (data.texts.length) { toggle("attribution", true); read(0); }
+if (/^#a\d+p\d+$/.test(location.hash)) $(location.hash)?.scrollIntoView();
+})();

@@ -1,0 +1,71 @@
+//! All that a section may look at.
+
+use super::near::Near;
+use super::rows::Rows;
+use super::{Compared, Manifest};
+use crate::Result;
+use crate::table::Tables;
+
+/// A run, read once.
+pub(super) struct Study<'a> {
+    pub(super) manifest: &'a Manifest,
+    pub(super) tables: &'a Tables,
+    pub(super) compared: &'a Compared,
+    pub(super) rows: &'a Rows<'a>,
+    pub(super) near: Near<'a>,
+}
+
+impl<'a> Study<'a> {
+    pub(super) fn new(
+        manifest: &'a Manifest,
+        tables: &'a Tables,
+        compared: &'a Compared,
+        rows: &'a Rows<'a>,
+    ) -> Result<Self> {
+        Ok(Self { manifest, tables, compared, rows, near: Near::of(rows, &compared.actors) })
+    }
+
+    /// Whether it is about one text: then nothing is inferred, all is described.
+    pub(super) fn is_single(&self) -> bool {
+        self.rows.articles.len() == 1
+    }
+
+    /// How the outlet is called where a single article names it.
+    pub(super) fn outlet(&self) -> &'a str {
+        match self.rows.articles.as_slice() {
+            [only] => only.outlet.unwrap_or("the outlet"),
+            _ => "the outlets",
+        }
+    }
+
+    /// A voice of any table as it should read.
+    pub(super) fn voice_name<'b>(&self, voice: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        if voice == "outlet" { self.outlet() } else { voice }
+    }
+
+    /// `the article`, `the articles`.
+    pub(super) fn text(&self) -> &'static str {
+        if self.is_single() { "the article" } else { "the articles" }
+    }
+
+    /// Values of `group`, in order.
+    pub(super) fn groups(&self) -> Vec<&'a str> {
+        let groups: std::collections::BTreeSet<&str> =
+            self.rows.articles.iter().filter_map(|article| article.group).collect();
+        groups.into_iter().collect()
+    }
+
+    /// A column as it should read in a sentence: `conflict (generic news frames)`.
+    pub(super) fn column_label(&self, name: &str) -> String {
+        match self.rows.column(name) {
+            Some(at) => {
+                let column = &self.rows.columns[at];
+                format!("{} ({})", column.label(), column.book())
+            }
+            None => name.replace('_', " "),
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Validation and robustness: what is undefined, how far one article carries a value, what another lexicon says.
+
+use super::block::{Block, Prose, Section, Show, Table};
+use super::number::{bounded, count, counted, fixed, percent};
+use super::study::Study;
+
+pub(super) fn section(study: &Study<'_>) -> Section {
+    let mut blocks = vec![Block::Prose {
+        text: Prose::new()
+            .strong("Not validated on this corpus. ")
+            .t("No hand-coded sample of these texts was given. To validate, code a sample and compare: ")
+            .code("slantwise coding sheet")
+            .t(", then ")
+            .code("slantwise coding agreement")
+            .t(". What can be said without coders follows."),
+    }];
+    let items = [lexicons(study), speakers(study), hidden(study), pronouns(study), nulls(study)];
+    blocks.push(Block::List { items: items.into_iter().flatten().collect() });
+    if study.rows.articles.len() > 2 {
+        blocks.push(leave_one_out(study).into());
+    }
+    if !study.compared.groups.is_empty() {
+        blocks.push(Block::Folded {
+            summary: "All differences between groups, with both p and q".into(),
+            blocks: vec![differences(study).into()],
+        });
+    }
+    Section { id: "validation", title: "Validation and robustness", blocks }
+}
+
+/// Agreement of two sentiment lexicons over body paragraphs.
+fn lexicons(study: &Study<'_>) -> Option<Prose> {
+    let rows = study.rows;
+    let (own, vader) = (rows.column("sentiment")?, rows.column("sentiment_vader")?);
+    let pairs: Vec<(f64, f64)> = (0..rows.articles.len())
+        .flat_map(|article| rows.body(article))
+        .filter_map(|p| rows.values[own][p].zip(rows.values[vader][p]))
+        .collect();
+    let r = correlation(&pairs)?;
+    let same = pairs.iter().filter(|(a, b)| a.signum() == b.signum() && *b != 0.0).count();
+    Some(
+        Prose::new()
+            .strong("Second lexicon. ")
+            .t("Over paragraphs, ")
+            .code("sentiment")
+            .t(" and ")
+            .code("sentiment_vader")
+            .t(" correlate at ")
+            .em("r")
+            .t(format!(
+                " = {} ({}); their signs agree in {}.",
+                bounded(r, 2),
+                counted(pairs.len(), "body paragraph"),
+                percent(same as f64 / pairs.len() as f64)
+            )),
+    )
+}
+
+/// Pearson's r; none without variance.
+fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+    let n = pairs.len() as f64;
+    if pairs.len() < 3 {
+        return None;
+    }
+    let (ma, mb) = (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
+    let sum = |f: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(f).sum::<f64>();
+    let (aa, bb) = (sum(&|p| (p.0 - ma).powi(2)), sum(&|p| (p.1 - mb).powi(2)));
+    let ab = sum(&|p| (p.0 - ma) * (p.1 - mb));
+    (aa > 0.0 && bb > 0.0).then(|| ab / (aa * bb).sqrt())
+}
+
+fn speakers(study: &Study<'_>) -> Option<Prose> {
+    let all = study.rows.attributions.len();
+    let open = study.rows.attributions.iter().filter(|a| !a.resolved);
+    let n = open.clone().count();
+    let first = open.min_by_key(|a| (a.article, a.paragraph));
+    let text = Prose::new().strong("Unresolved speakers. ").t(format!(
+        "{} of {} ({}) name no actor that could be resolved; they go by their words. ",
+        count(n),
+        counted(all, "attribution"),
+        percent(n as f64 / all.max(1) as f64)
+    ));
+    (all > 0).then(|| match first {
+        Some(a) => {
+            text.show("Show them", &Show::new("attribution", a.article, a.paragraph).with("resolved", false))
+        }
+        None => text,
+    })
+}
+
+fn hidden(study: &Study<'_>) -> Option<Prose> {
+    let acts = &study.rows.acts;
+    let n = acts.iter().filter(|act| act.agent.is_none()).count();
+    let first = acts.iter().find(|act| act.agent.is_none());
+    let text = Prose::new().strong("Hidden agents. ").t(format!(
+        "{} of {} ({}) stand without an agent, in a passive or a noun; nobody was guessed. ",
+        count(n),
+        counted(acts.len(), "act"),
+        percent(n as f64 / acts.len().max(1) as f64)
+    ));
+    (!acts.is_empty()).then(|| match first {
+        Some(a) => text.show("Show them", &Show::new("act", a.article, a.paragraph).with("hidden", true)),
+        None => text,
+    })
+}
+
+fn pronouns(study: &Study<'_>) -> Option<Prose> {
+    let mentions = &study.rows.mentions;
+    let inferred = mentions.iter().filter(|m| m.confidence < 1.0);
+    let n = inferred.clone().count();
+    let first = inferred.min_by_key(|m| (m.article, m.paragraph))?;
+    let show = Show::new("mention", first.article, first.paragraph).with("via", "pronoun");
+    Some(
+        Prose::new()
+            .strong("Inferred mentions. ")
+            .t(format!(
+                "{} of {} ({}) were inferred, by pronoun, short form or context. ",
+                count(n),
+                counted(mentions.len(), "mention"),
+                percent(n as f64 / mentions.len() as f64)
+            ))
+            .show("Show the pronouns", &show),
+    )
+}
+
+fn nulls(study: &Study<'_>) -> Option<Prose> {
+    let rows = study.rows;
+    let body: Vec<usize> = (0..rows.articles.len()).flat_map(|article| rows.body(article)).collect();
+    let undefined: Vec<String> = rows
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| (column, body.iter().filter(|&&p| rows.values[at][p].is_none()).count()))
+        .filter(|(_, n)| *n > 0)
+        .map(|(column, n)| format!("{} {}", column.name, count(n)))
+        .collect();
+    let told = match undefined.len() {
+        0 => "every column is defined in every body paragraph.".to_owned(),
+        n if n > 8 => {
+            format!("{n} columns are undefined in some body paragraphs; they count as missing, never as 0.")
+        }
+        _ => format!("undefined body paragraphs, counted as missing, never as 0: {}.", undefined.join(", ")),
+    };
+    Some(Prose::new().strong("Undefined values: ").t(told))
+}
+
+/// Each column over all articles, and its range when any one article is left out.
+fn leave_one_out(study: &Study<'_>) -> Table {
+    let rows = study.rows;
+    let mut table = Table::new(
+        "leave_one_out",
+        "Each column over the whole corpus, and its lowest and highest value when one article is left out",
+        &["column", "all articles#", "lowest#", "highest#", "article that moves it most"],
+    );
+    for (at, column) in rows.columns.iter().enumerate() {
+        let sums: Vec<(f64, f64)> = (0..rows.articles.len())
+            .map(|article| {
+                rows.body(article).fold((0.0, 0.0), |(sum, words), p| match rows.values[at][p] {
+                    Some(value) => {
+                        let weight = f64::from(rows.paragraphs[p].words);
+                        (sum + value * weight, words + weight)
+                    }
+                    None => (sum, words),
+                })
+            })
+            .collect();
+        let total = sums.iter().fold((0.0, 0.0), |t, s| (t.0 + s.0, t.1 + s.1));
+        let without = |s: &(f64, f64)| (total.0 - s.0) / (total.1 - s.1);
+        let all = total.0 / total.1;
+        let held: Vec<(usize, f64)> =
+            sums.iter().map(without).enumerate().filter(|(_, v)| v.is_finite()).collect();
+        let Some(most) =
+            held.iter().max_by(|a, b| (a.1 - all).abs().total_cmp(&(b.1 - all).abs()).then(b.0.cmp(&a.0)))
+        else {
+            continue;
+        };
+        let low = held.iter().map(|(_, v)| *v).fold(f64::MAX, f64::min);
+        let high = held.iter().map(|(_, v)| *v).fold(f64::MIN, f64::max);
+        table.rows.push(vec![
+            Prose::new().code(column.name),
+            fixed(all, 3).into(),
+            fixed(low, 3).into(),
+            fixed(high, 3).into(),
+            rows.articles[most.0].id.into(),
+        ]);
+    }
+    table
+}
+
+fn differences(study: &Study<'_>) -> Table {
+    let heads =
+        ["column", "first", "second", "estimate#", "95 % CI", "effect#", "p#", "q#", "articles#", "family"];
+    let mut table = Table::new("differences_all", "Differences between groups", &heads);
+    let number = |value: Option<f64>| value.map_or(String::new(), |value| fixed(value, 2));
+    let small = |value: Option<f64>| {
+        value.map_or(String::new(), |value| if value < 0.001 { "< .001".into() } else { bounded(value, 3) })
+    };
+    for c in study.compared.groups.iter().filter(|c| c.estimate.is_some()) {
+        let range = c.ci_low.zip(c.ci_high).map_or(String::new(), |(l, h)| super::number::interval(l, h, 2));
+        table.rows.push(vec![
+            Prose::new().code(c.column.as_str()),
+            c.group_a.as_str().into(),
+            c.group_b.as_str().into(),
+            number(c.estimate).into(),
+            range.into(),
+            number(c.effect).into(),
+            small(c.p).into(),
+            small(c.q).into(),
+            format!("{} / {}", c.articles_a, c.articles_b).into(),
+            c.family.as_str().into(),
+        ]);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::correlation;
+
+    /// R: `cor(c(1,2,3,4), c(2,1,4,3))`.
+    #[test]
+    fn correlation_is_pearsons() {
+        let pairs = [(1.0, 2.0), (2.0, 1.0), (3.0, 4.0), (4.0, 3.0)];
+        assert!((correlation(&pairs).unwrap() - 0.6).abs() < 1e-12);
+        assert_eq!(correlation(&[(1.0, 1.0), (1.0, 2.0), (1.0, 3.0)]), None);
+    }
+}
