@@ -12,6 +12,8 @@
 // Sources, cues and contents are lists of ranges, often of one.
 #![allow(clippy::single_range_in_vec_init)]
 
+mod after;
+mod before;
 mod content;
 mod cue;
 mod noun;
@@ -233,6 +235,10 @@ mod tests {
             "{The mayor, who opened the bridge}, [said] <that it was safe>.",
             "{The mayor} [told] reporters on Monday <that the bridge was safe>.",
             "<The bridge is safe>, [according to] {the ministry}.",
+            "[According to] {Rahimi}, <such acts of violence only deepen mistrust and feed the dispute>.",
+            "<A plan for the river>, [from] {Kabul’s} [perspective], <includes a new dam>.",
+            "{Kabul} is open to talks — but [insists] <that the dam must be built>.",
+            "{The mayor} [also highlights] <a new habit: young people, while more aware of the river, ignore the dam>.",
             "{The mayor} [said] in an interview <that the bridge was safe>.",
             "{The mayor} [declined to say] <whether the bridge was safe>.",
         ] {

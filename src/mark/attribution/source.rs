@@ -321,7 +321,9 @@ impl Reader<'_> {
                 if apposition {
                     let phrase = self.syntax.phrase_starting(next);
                     let far = phrase.map_or(next, |p| self.syntax.extend(self.document, p).end);
-                    if !self.follows_verb(far, end) {
+                    // An apposition is closed by a mark.
+                    let closed = far >= end || !self.document.tokens()[far].is_word();
+                    if closed && !self.follows_verb(far, end) {
                         stop = far;
                         continue;
                     }

@@ -6,7 +6,9 @@
 //! **Invariant:** one tag a token; phrases and clauses hold indices of tokens, lie in text order, never
 //! overlap and never cross a sentence.
 
+mod closed;
 mod grammar;
+mod open;
 mod phrase;
 mod tagging;
 mod words;
@@ -75,5 +77,76 @@ impl Syntax {
         let phrases = phrase::chunk(document, &tags);
         let clauses = phrase::clauses(document, &tags);
         Self { tags, phrases, clauses }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Article;
+
+    /// `word/Tag` pairs of `expected` must hold; words without a tag are not looked at.
+    fn check(expected: &str) {
+        let words: Vec<_> = expected.split(' ').map(|w| w.split_once('/').unwrap_or((w, ""))).collect();
+        let text = words
+            .iter()
+            .map(|w| if w.1.ends_with('.') { format!("{}.", w.0) } else { w.0.to_owned() })
+            .collect::<Vec<_>>()
+            .join(" ");
+        let document = Document::new(Article { text: text.clone(), ..Article::default() });
+        let syntax = Syntax::of(&document);
+        let mut at = 0;
+        for (word, tag) in words {
+            let token =
+                (at..document.tokens().len()).find(|&i| word.starts_with(document.raw(i))).expect(word);
+            if !tag.is_empty() {
+                assert_eq!(
+                    format!("{:?}", syntax.tags[token]),
+                    tag.trim_end_matches('.'),
+                    "{word} in {text:?}"
+                );
+            }
+            at = token + 1;
+        }
+    }
+
+    #[test]
+    fn nouns_and_verbs_that_look_alike() {
+        check("India claims/Verb its claims/Noun were true.");
+        check("Polls show/Verb that the show/Noun went on.");
+        check("The plan/Noun to attack/Verb failed/Verb after the attack/Noun.");
+        check("Critics point/Verb out the point/Noun.");
+        check("The military remains/Verb on high alert.");
+        check("They could view/Verb the view/Noun.");
+    }
+
+    #[test]
+    fn past_tense_and_participle() {
+        check("The army destroyed/Verb the camps destroyed/Participle by rebels.");
+        check("Officials said/Verb the plan announced/Participle on Monday was dead.");
+        check("He was accused/Participle of theft.");
+        check("Khan, the mayor, called/Verb for calm.");
+    }
+
+    #[test]
+    fn that_to_and_auxiliaries() {
+        check("He said that/Subordinator the plan that/Relative failed was his.");
+        check("She went to/Preposition London to/Particle help.");
+        check("They have/Verb a plan and have/Auxiliary said so.");
+    }
+
+    #[test]
+    fn every_sentence_is_covered_by_clauses_and_phrases_never_overlap() {
+        let text = "While India claims it won, Pakistan, which lost, said: “We go on.” (And on.)\n\nWhy? No one knows!";
+        let document = Document::new(Article { text: text.into(), ..Article::default() });
+        let syntax = Syntax::of(&document);
+        assert_eq!(syntax.tags.len(), document.tokens().len());
+        let mut at = 0;
+        for clause in &syntax.clauses {
+            assert_eq!(clause.start, at);
+            at = clause.end;
+        }
+        assert_eq!(at, document.tokens().len());
+        assert!(syntax.phrases.windows(2).all(|p| p[0].tokens.end <= p[1].tokens.start));
     }
 }
