@@ -12,7 +12,15 @@ fn text<'a>(row: &'a Value, column: &str) -> &'a str {
 fn measured(name: &str, check: impl Fn(&Path)) {
     let scratch = Scratch::new(name);
     let out = scratch.path("out");
-    succeed(&["measure", "seeds/000_29ab7e269625e2d9.txt", "--format", "jsonl", "--quiet", "--out", out.to_str().unwrap()]);
+    succeed(&[
+        "measure",
+        "seeds/000_29ab7e269625e2d9.txt",
+        "--format",
+        "jsonl",
+        "--quiet",
+        "--out",
+        out.to_str().unwrap(),
+    ]);
     check(&out);
 }
 
@@ -58,7 +66,12 @@ fn who_says_what_with_which_verb() {
         for row in rows(out, "attributions").iter().filter(|r| r["level"] == 1) {
             let start = row["content"][0]["start"].as_u64().unwrap() as usize;
             let content: String = article[start..].iter().take(60).collect();
-            found.push((text(row, "speaker").into(), text(row, "cue_text").into(), text(row, "stance").into(), content));
+            found.push((
+                text(row, "speaker").into(),
+                text(row, "cue_text").into(),
+                text(row, "stance").into(),
+                content,
+            ));
         }
         for (speaker, cue, stance, content) in ATTRIBUTIONS {
             let fits = |f: &&(String, String, String, String)| {
@@ -97,7 +110,8 @@ fn blame_falls_on_india_and_credit_on_pakistan() {
         };
         assert!(count("India", "blame") >= 5 && count("India", "credit") == 0, "{acts:#?}");
         assert!(count("Pakistan", "credit") >= 6 && count("Pakistan", "blame") == 0, "{acts:#?}");
-        for (act, voice) in [("suspension", "outlet"), ("provocations", "outlet"), ("violation", "Pakistan")] {
+        for (act, voice) in [("suspension", "outlet"), ("provocations", "outlet"), ("violation", "Pakistan")]
+        {
             let fits = |a: &&Value| text(a, "act").contains(act) && a["voice"] == voice;
             assert!(acts.iter().any(|a| fits(&a)), "no {act} in the voice of {voice}: {acts:#?}");
         }
@@ -114,9 +128,9 @@ fn frames_stand_where_a_reader_sees_them() {
         assert!(value(7, "policy_quality_of_life") > 0.5 && value(7, "policy_capacity") > 0.5);
         assert!(value(11, "policy_legality") > 4.0 && value(11, "policy_cultural_identity") > 2.0);
         assert!(value(13, "entman_remedy") > 5.0 && value(13, "warpeace_peace") > 5.0);
-        let solution = rows(out, "evidence").into_iter().find(|e| {
-            e["column"] == "warpeace_war" && text(e, "text") == "war" && e["event"] == Value::Null
-        });
+        let solution = rows(out, "evidence")
+            .into_iter()
+            .find(|e| e["column"] == "warpeace_war" && text(e, "text") == "war" && e["event"] == Value::Null);
         assert!(solution.is_none(), "“war is not a solution” is no call for war: {solution:?}");
     });
 }

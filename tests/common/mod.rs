@@ -1,5 +1,7 @@
 //! Running the program as a user does.
 
+#![allow(dead_code)] // each promise uses its own part
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,6 @@ impl Scratch {
     }
 
     /// Writes a file and returns its path as text.
-    #[allow(dead_code)]
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -46,7 +47,6 @@ pub(crate) fn slantwise(arguments: &[&str]) -> Output {
 }
 
 /// Runs the program and expects success.
-#[allow(dead_code)]
 pub(crate) fn succeed(arguments: &[&str]) -> String {
     let output = slantwise(arguments);
     assert!(output.status.success(), "{arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -54,7 +54,6 @@ pub(crate) fn succeed(arguments: &[&str]) -> String {
 }
 
 /// A JSON-lines table as rows.
-#[allow(dead_code)]
 pub(crate) fn rows(folder: &Path, table: &str) -> Vec<Value> {
     let text = fs::read_to_string(folder.join(format!("{table}.jsonl"))).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

@@ -7,7 +7,7 @@ use super::registry::Registry;
 use super::view::View;
 use super::words::{self, Gender, NotName};
 use super::{ActorKind, Via};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 /// Acronyms the text introduces, as written, with their actors.
@@ -35,6 +35,8 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
             by_first.entry(&person.first).or_default().push(index);
         }
     }
+    let lower: HashSet<&str> =
+        (0..view.len()).filter(|&i| !view.is_capital(i)).map(|i| view.form(i)).collect();
     for at in 0..view.len() {
         if names.taken[at] || !view.is_capital(at) {
             continue;
@@ -76,7 +78,7 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
         // At a sentence's beginning and in headings a word also used in lower case is no name.
         let dubious = view.is_titled(at) || view.sentence(at).start == at;
         if let Some((person, confidence)) = found
-            && !(dubious && (0..view.len()).any(|i| view.form(i) == form && !view.is_capital(i)))
+            && !(dubious && lower.contains(form))
         {
             // A full name that was read as no run of its own, as in a heading.
             let whole = at + 1 < view.len()
