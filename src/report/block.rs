@@ -9,6 +9,8 @@ pub(super) struct Section {
     /// Anchor, lower case.
     pub(super) id: &'static str,
     pub(super) title: &'static str,
+    /// In the contents.
+    pub(super) short: &'static str,
     pub(super) blocks: Vec<Block>,
 }
 

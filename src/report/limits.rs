@@ -34,7 +34,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
     }
     blocks.push(Block::Heading { text: "Limits".into() });
     blocks.push(Block::List { items: limits(study) });
-    Section { id: "limits", title: "Exclusions, warnings, limits", blocks }
+    Section { id: "limits", title: "Exclusions, warnings, limits", short: "Limits", blocks }
 }
 
 fn limits(study: &Study<'_>) -> Vec<Prose> {

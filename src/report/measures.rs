@@ -1,6 +1,6 @@
 //! Every output column: definition, scale, reference, licence, coverage, and the words that trigger it most.
 
-use super::block::{Block, Prose, Section, Show, Table};
+use super::block::{Block, Prose, Section, Table};
 use super::number::{fixed, percent, signed};
 use super::study::Study;
 use std::collections::BTreeMap;
@@ -56,11 +56,14 @@ pub(super) fn section(study: &Study<'_>) -> Section {
             let mean = if column.scale.contains('−') { signed(mean, 2) } else { fixed(mean, 2) };
             let mut shown = Prose::new();
             for (place, trigger) in triggers[at].iter().enumerate() {
-                let show = Show::new("evidence", trigger.first.0, trigger.first.1)
-                    .with("column", column.name)
-                    .with("words", trigger.words.as_str());
+                let show = study.words_of(column.name, trigger.first.0, trigger.first.1);
+                let words = format!("{} {}", trigger.words, trigger.n);
                 shown = shown.t(if place > 0 { ", " } else { "" });
-                shown = shown.show(format!("{} {}", trigger.words, trigger.n), &show);
+                shown = match show {
+                    Some(show) if column.name.starts_with("responsibility") => shown.show(words, &show),
+                    Some(show) => shown.show(words, &show.with("words", trigger.words.as_str())),
+                    None => shown.t(words),
+                };
             }
             table.rows.push(vec![
                 Prose::new().strong(column.label()).t(" ").code(column.name),
@@ -72,7 +75,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         }
         blocks.push(table.into());
     }
-    Section { id: "measures", title: "Measures", blocks }
+    Section { id: "measures", title: "Measures", short: "Measures", blocks }
 }
 
 /// A word or phrase, how often it counted, and where first.

@@ -17,7 +17,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
             blocks: vec![Block::Terms { items: used }],
         });
     }
-    Section { id: "methods", title: "Methods, ready to paste", blocks }
+    Section { id: "methods", title: "Methods, ready to paste", short: "Methods", blocks }
 }
 
 fn paragraph(study: &Study<'_>) -> String {

@@ -60,7 +60,9 @@ type Write = fn(&Study<'_>, &[Finding]) -> Result<Section>;
 const SECTIONS: &[Write] = &[
     |_, findings| Ok(findings::section(findings)),
     |study, _| figures::section(study),
-    |_, _| Ok(Section { id: "reader", title: "Evidence reader", blocks: vec![Block::Reader] }),
+    |_, _| {
+        Ok(Section { id: "reader", title: "Evidence reader", short: "Reader", blocks: vec![Block::Reader] })
+    },
     |study, _| Ok(measures::section(study)),
     |study, _| Ok(validation::section(study)),
     |study, _| Ok(limits::section(study)),

@@ -49,8 +49,8 @@ struct ShownParagraph {
     number: u32,
     role: String,
     text: String,
-    /// Tone as a bar: its value, and left end and width in percent.
-    tone: Option<(String, f64, f64)>,
+    /// Tone as a bar: its value, and left end and width in percent, whether it is negative.
+    tone: Option<(String, f64, f64, bool)>,
     /// Attributed words, in percent.
     share: Option<f64>,
 }
@@ -116,7 +116,7 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Reader {
             let article = &rows.articles[at];
             json!({
                 "id": article.id,
-                "title": article.title,
+                "title": article.name(rows),
                 "group": article.group,
                 "meta": article.meta,
                 "words": article.words,
@@ -212,7 +212,7 @@ fn mean(study: &Study<'_>, article: usize, column: Option<usize>) -> Option<f64>
 
 fn listed(study: &Study<'_>, at: usize) -> Vec<String> {
     let article = &study.rows.articles[at];
-    let mut cells = vec![article.title.unwrap_or(article.id).to_owned()];
+    let mut cells = vec![article.name(study.rows)];
     cells.extend(article.meta.iter().map(|cell| cell.unwrap_or("").to_owned()));
     cells.push(article.words.to_string());
     cells.push(mean(study, at, study.rows.tone()).map_or(String::new(), |tone| signed(tone, 2)));
@@ -234,11 +234,12 @@ fn shown(study: &Study<'_>, at: usize) -> Shown {
             number: paragraph.number,
             role: paragraph.role.to_owned(),
             text: paragraph.text.to_owned(),
-            tone: tone.map(|tone| (fixed(tone, 2), 50.0 + 50.0 * tone.min(0.0), 50.0 * tone.abs())),
+            tone: tone
+                .map(|tone| (fixed(tone, 2), 50.0 + 50.0 * tone.min(0.0), 50.0 * tone.abs(), tone < 0.0)),
             share: share.and_then(|share| rows.values[share][p]).map(|share| 100.0 * share),
         }
     });
-    Shown { title: article.title.unwrap_or(article.id).to_owned(), about, paragraphs: paragraphs.collect() }
+    Shown { title: article.name(rows), about, paragraphs: paragraphs.collect() }
 }
 
 /// Two letters for each column of words, told apart within its codebook.
@@ -351,7 +352,8 @@ fn text(study: &Study<'_>, at: usize, pool: &mut Pool) -> Value {
         let speaker = pool.place(a.speaker.unwrap_or("unnamed"));
         let names = [a.lemma, a.stance, a.kind, a.source_type].map(|name| pool.place(name));
         let record = attributions.len();
-        attributions.push(json!([speaker, names[0], names[1], names[2], names[3], a.level, a.words]));
+        attributions
+            .push(json!([speaker, names[0], names[1], names[2], names[3], a.level, a.words, a.resolved]));
         for (part, places) in [&a.source, &a.cue, &a.content].into_iter().enumerate() {
             for &place in places {
                 clip(&mut found, place, |marks, start, end| {

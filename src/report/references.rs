@@ -16,7 +16,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
             text: Prose::new().t("The same as BibTeX: ").link("references.bib", "references.bib").t("."),
         },
     ];
-    Section { id: "references", title: "References", blocks }
+    Section { id: "references", title: "References", short: "References", blocks }
 }
 
 /// `references.bib`.

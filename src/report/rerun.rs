@@ -62,7 +62,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         blocks.push(Block::Prose { text: more.into() });
     }
     blocks.push(codebooks.into());
-    Section { id: "manifest", title: "Manifest", blocks }
+    Section { id: "manifest", title: "Manifest", short: "Manifest", blocks }
 }
 
 fn short(hash: &str) -> &str {

@@ -128,6 +128,21 @@ pub(super) struct Column<'a> {
     pub(super) licence: &'a str,
 }
 
+impl Article<'_> {
+    /// Its title, else its first words.
+    pub(super) fn name(&self, rows: &Rows<'_>) -> String {
+        const WORDS: usize = 10;
+        if let Some(title) = self.title {
+            return title.to_owned();
+        }
+        let own = &rows.paragraphs[self.paragraphs.clone()];
+        let Some(first) = own.iter().find(|p| p.role != "boilerplate") else { return self.id.to_owned() };
+        let words: Vec<&str> = first.text.split_whitespace().collect();
+        let more = if words.len() > WORDS { " …" } else { "" };
+        words[..words.len().min(WORDS)].join(" ") + more
+    }
+}
+
 impl<'a> Column<'a> {
     /// The codebook's or construct's title: `Generic news frames`.
     pub(super) fn book(&self) -> &'a str {
@@ -240,7 +255,8 @@ impl<'a> Rows<'a> {
         let mut meta = Vec::new();
         for cells in shown {
             let cells_text = maybe_text(cells)?;
-            if cells_text.iter().flatten().all(|text| text.len() <= 60) {
+            let is_new = !meta.contains(&cells_text);
+            if is_new && cells_text.iter().flatten().all(|text| text.len() <= 60) {
                 self.meta.push(cells.name().as_str());
                 meta.push(cells_text);
             }

@@ -1,5 +1,6 @@
 //! All that a section may look at.
 
+use super::block::Show;
 use super::near::Near;
 use super::rows::Rows;
 use super::{Compared, Manifest};
@@ -56,6 +57,25 @@ impl<'a> Study<'a> {
         let groups: std::collections::BTreeSet<&str> =
             self.rows.articles.iter().filter_map(|article| article.group).collect();
         groups.into_iter().collect()
+    }
+
+    /// Leads to the words that make the column's values; none for a second lexicon, which the reader leaves out.
+    pub(super) fn words_of(&self, name: &str, article: usize, paragraph: u32) -> Option<Show> {
+        let show = |what| Show::new(what, article, paragraph);
+        let column = &self.rows.columns[self.rows.column(name)?];
+        match name {
+            "responsibility_blame" => Some(show("act").with("valence", "blame")),
+            "responsibility_credit" => Some(show("act").with("valence", "credit")),
+            "attribution_share" => Some(show("attribution")),
+            "quotation_share" => Some(show("attribution").with("kind", vec!["direct", "mixed"])),
+            "sentiment_pos" | "sentiment_neg" => Some(show("evidence").with("column", "sentiment")),
+            _ if column.is_rate()
+                || self.rows.tone().is_some_and(|at| self.rows.columns[at].name == name) =>
+            {
+                Some(show("evidence").with("column", name))
+            }
+            _ => None,
+        }
     }
 
     /// A column as it should read in a sentence: `conflict (generic news frames)`.

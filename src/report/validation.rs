@@ -25,7 +25,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
             blocks: vec![differences(study).into()],
         });
     }
-    Section { id: "validation", title: "Validation and robustness", blocks }
+    Section { id: "validation", title: "Validation and robustness", short: "Validation", blocks }
 }
 
 /// Agreement of two sentiment lexicons over body paragraphs.

@@ -41,7 +41,7 @@ pub(super) fn section(study: &Study<'_>) -> Result<Section> {
             text: "There is nothing to draw: no paragraph, no source, no actor.".into(),
         });
     }
-    Ok(Section { id: "figures", title: "Figures", blocks })
+    Ok(Section { id: "figures", title: "Figures", short: "Figures", blocks })
 }
 
 /// The first letter as a capital.

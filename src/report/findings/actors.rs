@@ -4,7 +4,7 @@ use super::Finding;
 use crate::compare::{ActorProfile, Comparison};
 use crate::report::block::{Prose, Show};
 use crate::report::near::ALL;
-use crate::report::number::{bounded, counted, fixed, interval, list, p, signed};
+use crate::report::number::{bounded, count, counted, fixed, interval, list, p, signed};
 use crate::report::study::Study;
 
 const COLUMN: &str = "actor_sentiment";
@@ -36,7 +36,7 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
     text = text.strong(worst.actor.as_str());
     text = text.t(if low < 0.0 && high > 0.0 { " unfavourably" } else { "" });
     text = text.t(format!(
-        ": mean sentiment towards it {} against {} on a scale from −1 to 1",
+        ": {} against {}, mean sentiment over its mentions from −1 to 1",
         signed(high, 2),
         signed(low, 2)
     ));
@@ -66,15 +66,11 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
         n: format!(
             "{} and {} in {}",
             counted(best.n, "mention"),
-            best_other(worst.n),
+            count(worst.n),
             counted(best.articles.max(worst.articles), "article")
         ),
         articles,
     }]
-}
-
-fn best_other(n: usize) -> String {
-    crate::report::number::count(n)
 }
 
 /// `, a difference of 0.41, 95 % CI [0.22, 0.60], q < .001`.
@@ -99,7 +95,8 @@ fn in_words(study: &Study<'_>, text: Prose, profile: &ActorProfile, sign: f64) -
     if words.is_empty() {
         return text;
     }
-    let side = if sign > 0.0 { "Weightiest praise near" } else { "Weightiest reproach near" };
+    let side =
+        if sign > 0.0 { "Weightiest favourable words near" } else { "Weightiest unfavourable words near" };
     let words: Vec<String> = words.iter().map(|word| format!("“{word}”")).collect();
     text.t(format!("{side} {}: {}. ", profile.actor, list(&words)))
 }

@@ -64,7 +64,7 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
         let column = &rows.columns[arc.column];
         text = text.strong(capital(column.label())).t(format!(
             " ({}) {verb} {}: {} per 100 words in the first third, {} in the last. ",
-            column.book().to_lowercase(),
+            column.book(),
             study.text(),
             fixed(arc.first, 1),
             fixed(arc.last, 1)

@@ -31,7 +31,7 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
     let Some(place) = place.map(|p| rows.paragraphs[p]) else { return Vec::new() };
     let show = Show::new("evidence", place.article, place.number).with("column", column.name);
     let text = Prose::new()
-        .t(format!("Of the {}, ", book.to_lowercase()))
+        .t(format!("Among the {}, ", lower(book)))
         .strong(column.label())
         .t(format!(
             " is densest: {} hits per 100 words, in {} of {}; next is {} with {}. ",
@@ -49,4 +49,11 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
         n: format!("{} in {}", counted(words as usize, "word"), counted(body.len(), "body paragraph")),
         articles: vec![place.article],
     }]
+}
+
+/// A title inside a sentence: `Generic news frames` begins small, `VADER` does not.
+fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().map_or(String::new(), |c| c.to_lowercase().collect());
+    if letters.as_str().starts_with(char::is_lowercase) { first + letters.as_str() } else { title.to_owned() }
 }

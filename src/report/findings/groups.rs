@@ -1,16 +1,18 @@
-//! The largest differences between groups of articles, and how groups give the word.
+//! The largest differences between groups of articles, and which group keeps its distance from sources.
 
 use super::Finding;
 use crate::compare::Comparison;
 use crate::report::block::{Prose, Show};
-use crate::report::number::{count, counted, fixed, interval, list, p, percent};
-use crate::report::speech::{Family, Speech, UNRESOLVED, speeches};
+use crate::report::number::{count, fixed, interval, p, percent};
+use crate::report::speech::{Family, Speech, speeches};
 use crate::report::study::Study;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Differences told; the rest are in the table.
 const MOST: usize = 4;
 const ALPHA: f64 = 0.05;
+/// Fewer cue words of a group say nothing of its distance.
+const ENOUGH: usize = 20;
 
 pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
     if study.compared.by.is_none() {
@@ -72,12 +74,10 @@ fn finding(study: &Study<'_>, c: &Comparison) -> Finding {
         ));
     let place = column.and_then(|at| densest(study, at, high));
     let (text, articles) = match place {
-        Some((article, paragraph)) => {
-            let show = Show::new("evidence", article, paragraph)
-                .with("column", c.column.as_str())
-                .with("group", high.as_str());
-            (text.show("Show the words", &show), vec![article])
-        }
+        Some((article, paragraph)) => match study.words_of(&c.column, article, paragraph) {
+            Some(show) => (text.show("Show the words", &show.with("group", high.as_str())), vec![article]),
+            None => (text, Vec::new()),
+        },
         None => (text, Vec::new()),
     };
     Finding {
@@ -110,81 +110,48 @@ fn densest(study: &Study<'_>, column: usize, group: &str) -> Option<(usize, u32)
     Some((rows.paragraphs[best].article, rows.paragraphs[best].number))
 }
 
-/// Which group distances itself most from the sources it quotes, and whom each lets speak most.
-fn stances(study: &Study<'_>) -> Vec<Finding> {
-    let groups = study.groups();
-    let mut shares: Vec<(&str, f64, usize)> = Vec::new();
-    let mut words: Vec<String> = Vec::new();
-    let mut place = None;
-    for group in &groups {
+/// Which group distances itself most from the sources it gives.
+fn stances(study: &Study<'_>) -> Option<Finding> {
+    let mut shares: Vec<(&str, f64, usize, Vec<&str>)> = Vec::new();
+    for group in study.groups() {
         let speeches = speeches(study.rows, |article| study.rows.articles[article].group == Some(group));
-        let cues: usize = speeches.iter().map(Speech::with_cue).sum();
-        let distancing: usize = speeches.iter().map(|s| s.cues_of(Family::Distancing)).sum();
-        let total: u64 = speeches.iter().map(Speech::words).sum();
-        if cues >= 20 {
-            shares.push((group, distancing as f64 / cues as f64, cues));
+        let mut lemmas: BTreeMap<&str, usize> = BTreeMap::new();
+        for cue in
+            speeches.iter().flat_map(|s| &s.cues).filter(|c| Family::of(c.stance) == Family::Distancing)
+        {
+            *lemmas.entry(cue.lemma).or_default() += cue.n;
         }
-        if let Some(first) = speeches.iter().find(|s| s.speaker != UNRESOLVED && total > 0) {
-            place.get_or_insert((first.first, first.speaker.to_owned()));
-            words.push(format!(
-                "{} {} in {group}",
-                first.speaker,
-                percent(first.words() as f64 / total as f64)
-            ));
+        let cues: usize = speeches.iter().map(Speech::with_cue).sum();
+        let distancing: usize = lemmas.values().sum();
+        let mut sorted: Vec<(&str, usize)> = lemmas.into_iter().collect();
+        sorted.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        if cues >= ENOUGH {
+            let most = sorted.into_iter().take(3).map(|(lemma, _)| lemma).collect();
+            shares.push((group, distancing as f64 / cues as f64, cues, most));
         }
     }
     shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let mut found = Vec::new();
-    if let [first, .., last] = shares.as_slice() {
-        let show = study
-            .rows
-            .outermost()
-            .find(|a| {
-                study.rows.articles[a.article].group == Some(first.0)
-                    && Family::of(a.stance) == Family::Distancing
-            })
-            .map(|a| (a.article, a.paragraph));
-        let mut text = Prose::new()
-            .strong(first.0)
-            .t(format!(
-                " keeps most distance from the sources it gives: {} of its cue words distance or deny (",
-                percent(first.1)
-            ))
-            .em("claim")
-            .t(", ")
-            .em("allege")
-            .t(", ")
-            .em("deny")
-            .t(format!(" …), against {} in ", percent(last.1)))
-            .strong(last.0)
-            .t(". ");
-        if let Some((article, paragraph)) = show {
-            let show = Show::new("attribution", article, paragraph)
-                .with("stance", vec!["distancing", "denying"])
-                .with("group", first.0);
-            text = text.show("Show the words", &show);
-        }
-        found.push(Finding {
-            strength: 0.8 + first.1 - last.1,
-            text,
-            basis: "described",
-            n: format!("{} and {} attributions with a cue", count(first.2), count(last.2)),
-            articles: show.into_iter().map(|(article, _)| article).collect(),
-        });
+    let [first, .., last] = shares.as_slice() else { return None };
+    let place = study.rows.outermost().find(|a| {
+        study.rows.articles[a.article].group == Some(first.0) && Family::of(a.stance) == Family::Distancing
+    })?;
+    let show = Show::new("attribution", place.article, place.paragraph)
+        .with("stance", vec!["distancing", "denying"])
+        .with("group", first.0);
+    let mut text = Prose::new()
+        .strong(first.0)
+        .t(" keeps most distance from the sources it gives: ")
+        .t(percent(first.1))
+        .t(" of its cue words distance or deny (");
+    for (at, lemma) in first.3.iter().enumerate() {
+        text = text.t(if at > 0 { ", " } else { "" }).em(*lemma);
     }
-    if let (Some((first, speaker)), true) = (place, words.len() > 1) {
-        let show = Show::new("attribution", first.0, first.1).with("speaker", speaker);
-        found.push(Finding {
-            strength: 0.75,
-            text: Prose::new()
-                .t("Most of the attributed words go to ")
-                .t(list(&words))
-                .t(". ")
-                .show("Show the words", &show),
-            basis: "described",
-            n: counted(study.rows.outermost().count(), "attribution"),
-            articles: vec![first.0],
-        });
-    }
-    found
+    text = text.t(format!(" …), against {} in ", percent(last.1))).strong(last.0).t(". ");
+    Some(Finding {
+        strength: 0.8 + first.1 - last.1,
+        text: text.show("Show the words", &show),
+        basis: "described",
+        n: format!("{} and {} attributions with a cue", count(first.2), count(last.2)),
+        articles: vec![place.article],
+    })
 }

@@ -68,5 +68,5 @@ pub(super) fn section(findings: &[Finding]) -> Section {
     } else {
         vec![Block::Findings { items: items.collect() }]
     };
-    Section { id: "findings", title: "Findings", blocks }
+    Section { id: "findings", title: "Findings", short: "Findings", blocks }
 }

@@ -6,7 +6,7 @@ use crate::report::number::{counted, percent};
 use crate::report::study::Study;
 
 /// Fewer words near an actor say nothing.
-const ENOUGH: usize = 5;
+const ENOUGH: usize = 3;
 
 /// War and peace words in sentences that mention one actor and none of the others compared.
 struct Count<'a> {

@@ -48,6 +48,7 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
     if !others.is_empty() {
         text = text.t(format!("Next come {}. ", list(&others)));
     }
+    text = text.t(by_group(study, first.speaker));
     let text = text.show("Show the words", &show);
     vec![Finding {
         strength: if study.is_single() { 0.6 + share } else { 0.9 },
@@ -62,7 +63,31 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
     }]
 }
 
-/// `almost all indirect`.
+/// The range over groups of `speaker`'s share of the attributed words.
+fn by_group(study: &Study<'_>, speaker: &str) -> String {
+    let mut shares: Vec<(f64, &str)> = Vec::new();
+    for group in study.groups() {
+        let speeches = speeches(study.rows, |article| study.rows.articles[article].group == Some(group));
+        let total: u64 = speeches.iter().map(|speech| speech.words()).sum();
+        let own = speeches.iter().find(|speech| speech.speaker == speaker).map_or(0, |speech| speech.words());
+        if total > 0 {
+            shares.push((own as f64 / total as f64, group));
+        }
+    }
+    shares.sort_by(|a, b| a.0.total_cmp(&b.0));
+    match shares.as_slice() {
+        [low, .., high] => format!(
+            "By group its share of the attributed words runs from {} ({}) to {} ({}). ",
+            percent(low.0),
+            low.1,
+            percent(high.0),
+            high.1
+        ),
+        _ => String::new(),
+    }
+}
+
+/// `all of it indirect`.
 fn manner(speech: &crate::report::speech::Speech<'_>) -> String {
     let words = speech.words().max(1) as f64;
     let (direct, indirect) = (speech.direct as f64 / words, speech.indirect as f64 / words);

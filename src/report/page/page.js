@@ -58,9 +58,9 @@ const marksOf = (textIndex) => {
         letter: pool(actor).slice(0, 2) + ({ positive: "+", negative: "−" }[pool(label)] ?? "·") });
     }
     for (const [start, end, record, part] of p.c) {
-      const [speaker, lemma, stance, kind, type, level, words] = text.attributions[record];
+      const [speaker, lemma, stance, kind, type, level, words, resolved] = text.attributions[record];
       list.push({ ...common, what: "attribution", layer: "attribution", start, end, record, part, speaker: pool(speaker),
-        lemma: pool(lemma), stance: pool(stance), kind: pool(kind), type: pool(type), level, count: words,
+        lemma: pool(lemma), stance: pool(stance), kind: pool(kind), type: pool(type), level, count: words, resolved,
         letter: ["s", "c", ""][part] });
     }
     for (const [start, end, record, part] of p.x) {
@@ -90,11 +90,8 @@ const marksOf = (textIndex) => {
   decoded.set(textIndex, marks);
   return marks;
 };
-const fits = (mark, query) => Object.entries(query).every(([field, wanted]) => {
-  const own = field === "resolved" ? null : mark[field];
-  if (field === "resolved") return !data.actors.length || true;
-  return Array.isArray(wanted) ? wanted.includes(own) : own === wanted;
-});
+const fits = (mark, query) => Object.entries(query).every(([field, wanted]) =>
+  (Array.isArray(wanted) ? wanted.includes(mark[field]) : mark[field] === wanted));
 
 // The text
 let open = 0;
@@ -164,8 +161,8 @@ const read = (textIndex) => {
   open = textIndex;
   const text = data.texts[open];
   const article = data.articles[text.a];
-  $("#text-title").textContent = article.title ?? article.id;
-  $("#text-about").textContent = article.meta.filter(Boolean).join(", ");
+  $("#text-title").textContent = article.title;
+  $("#text-about").textContent = [...article.meta.filter(Boolean), article.id].join(" · ");
   paragraphs.replaceChildren(...text.p.map((p) => {
     const margin = make("div", { className: "margin" }, make("span", { className: "number" }, `${p.n}`));
     if (p.r === "body") {
@@ -323,7 +320,7 @@ const library = $("#library");
 if (library) {
   const SIZE = 20;
   const columns = [
-    { name: "article", of: (a) => a.title ?? a.id },
+    { name: "article", of: (a) => a.title },
     ...data.meta.map((name, i) => ({ name: name.replaceAll("_", " "), of: (a) => a.meta[i] ?? "" })),
     { name: "words", of: (a) => a.words, numeric: true },
     { name: "tone", of: (a) => a.tone, numeric: true },
@@ -337,7 +334,7 @@ if (library) {
   const body = $("#articles tbody");
   const list = () => {
     const held = data.articles.filter((a) => {
-      const words = `${a.title ?? ""} ${a.id}`.toLowerCase();
+      const words = `${a.title} ${a.id}`.toLowerCase();
       const found = !wanted || words.includes(wanted) || (a.text !== null && full[a.text].includes(wanted));
       return found && [...filters].every(([i, value]) => !value || a.meta[i] === value);
     });
@@ -362,6 +359,7 @@ if (library) {
         head.append(a.text === null ? shown : make("a", { href: "#text" }, shown));
         return head;
       }));
+      row.title = a.id;
       if (a.text !== null) {
         row.dataset.text = a.text;
         row.toggleAttribute("aria-current", a.text === open);
@@ -371,7 +369,7 @@ if (library) {
           read(a.text);
           $("#text").scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
         });
-      } else row.title = "This page does not hold the text; its evidence stands in tables/evidence.csv";
+      } else row.title += ": this page does not hold the text; its evidence stands in tables/evidence.csv";
       return row;
     }));
   };
