@@ -27,9 +27,9 @@ pub(super) fn bounded(value: f64, decimals: usize) -> String {
     }
 }
 
-/// `= .032`, `< .001`.
+/// `= .032`, `< .001`, unbreakable.
 pub(super) fn p(value: f64) -> String {
-    if value < 0.001 { "< .001".to_owned() } else { format!("= {}", bounded(value, 3)) }
+    if value < 0.001 { "<\u{a0}.001".to_owned() } else { format!("=\u{a0}{}", bounded(value, 3)) }
 }
 
 /// `12 345` with thin spaces.
@@ -100,8 +100,8 @@ mod tests {
         check(bounded(0.93, 2), ".93");
         check(bounded(-0.2, 2), "−.20");
         check(bounded(1.0, 2), "1.00");
-        check(p(0.0004), "< .001");
-        check(p(0.0321), "= .032");
+        check(p(0.0004), "<\u{a0}.001");
+        check(p(0.0321), "=\u{a0}.032");
         check(count(1234), "1234");
         check(count(1_234_567), "1\u{202f}234\u{202f}567");
         check(counted(1, "article"), "1 article");

@@ -82,9 +82,10 @@ fn inference(difference: Option<&Comparison>) -> String {
         return String::new();
     };
     let range = if estimate < 0.0 { interval(-high, -low, 2) } else { interval(low, high, 2) };
-    let effect =
-        found.effect.map_or(String::new(), |g| format!(", {} = {}", found.effect_name, fixed(g.abs(), 2)));
-    format!(" (difference {}, 95\u{202f}% CI {range}{effect}, q {})", bounded(estimate.abs(), 2), p(q))
+    let effect = found
+        .effect
+        .map_or(String::new(), |g| format!(", {}\u{a0}=\u{a0}{}", found.effect_name, fixed(g.abs(), 2)));
+    format!(" (difference {}, 95\u{202f}% CI {range}{effect}, q\u{a0}{})", bounded(estimate.abs(), 2), p(q))
 }
 
 fn in_words(study: &Study<'_>, text: Prose, profile: &ActorProfile, sign: f64) -> Prose {

@@ -63,7 +63,7 @@ fn finding(study: &Study<'_>, c: &Comparison) -> Finding {
         .t(" in ")
         .em(study.column_label(&c.column))
         .t(format!(
-            ": {}{unit} against {} (difference {}, 95\u{202f}% CI {}, {} = {}, q {}). ",
+            ": {}{unit} against {} (difference {}, 95\u{202f}% CI {}, {}\u{a0}=\u{a0}{}, q\u{a0}{}). ",
             fixed(of_high.unwrap_or(0.0), 2),
             fixed(of_low.unwrap_or(0.0), 2),
             fixed(estimate, 2),

@@ -83,7 +83,9 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
     };
     let text = clause(clause(Prose::new().t("In sentences about one of them alone: "), most), least);
     vec![Finding {
-        strength: 0.3 + most.peace_share() - least.peace_share(),
+        // Few words are weak evidence, however lopsided.
+        strength: 0.3
+            + (most.peace_share() - least.peace_share()) * (least.war + least.peace).min(12) as f64 / 12.0,
         text,
         basis: "described",
         n: format!(
