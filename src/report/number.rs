@@ -40,7 +40,7 @@ pub(super) fn count(value: usize) -> String {
     }
     let mut written = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             written.push(THIN);
         }
         written.push(digit);

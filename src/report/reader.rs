@@ -357,7 +357,7 @@ fn text(study: &Study<'_>, at: usize, pool: &mut Pool) -> Value {
         for (part, places) in [&a.source, &a.cue, &a.content].into_iter().enumerate() {
             for &place in places {
                 clip(&mut found, place, |marks, start, end| {
-                    marks.attributions.push(json!([start, end, record, part]))
+                    marks.attributions.push(json!([start, end, record, part]));
                 });
             }
         }
@@ -374,7 +374,7 @@ fn text(study: &Study<'_>, at: usize, pool: &mut Pool) -> Value {
         for (part, place) in parts.into_iter().enumerate() {
             if let Some(place) = place {
                 clip(&mut found, place, |marks, start, end| {
-                    marks.acts.push(json!([start, end, record, part]))
+                    marks.acts.push(json!([start, end, record, part]));
                 });
             }
         }

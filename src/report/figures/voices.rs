@@ -82,7 +82,11 @@ fn source(study: &Study<'_>, speech: &Speech<'_>) -> Source {
     let mut cues = Vec::new();
     for family in [Family::Distancing, Family::Neutral, Family::Endorsing] {
         let own = speech.cues.iter().filter(|cue| Family::of(cue.stance) == family).take(CUES);
-        cues.extend(own.map(|cue| Cue { lemma: cue.lemma.to_owned(), stance: stance(family), n: cue.n }));
+        cues.extend(own.map(|cue| Cue {
+            lemma: if cue.lemma == ":" { "colon" } else { cue.lemma }.to_owned(),
+            stance: stance(family),
+            n: cue.n,
+        }));
     }
     Source {
         name: if speech.speaker == UNRESOLVED { "not resolved".into() } else { speech.speaker.to_owned() },

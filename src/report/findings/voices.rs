@@ -89,12 +89,15 @@ fn by_group(study: &Study<'_>, speaker: &str) -> String {
 
 /// `all of it indirect`.
 fn manner(speech: &crate::report::speech::Speech<'_>) -> String {
-    let words = speech.words().max(1) as f64;
-    let (direct, indirect) = (speech.direct as f64 / words, speech.indirect as f64 / words);
-    match (direct, indirect) {
-        (_, i) if i == 1.0 => "all of it indirect, in the writer’s own wording".to_owned(),
-        (d, _) if d == 1.0 => "all of it in direct quotation".to_owned(),
-        (_, i) if i >= 0.5 => format!("{} of it indirect, in the writer’s own wording", percent(i)),
-        (d, _) => format!("{} of it in direct quotation", percent(d)),
+    let words = speech.words();
+    let share = |part: u64| percent(part as f64 / words.max(1) as f64);
+    if speech.indirect == words {
+        "all of it indirect, in the writer’s own wording".to_owned()
+    } else if speech.direct == words {
+        "all of it in direct quotation".to_owned()
+    } else if 2 * speech.indirect >= words {
+        format!("{} of it indirect, in the writer’s own wording", share(speech.indirect))
+    } else {
+        format!("{} of it in direct quotation", share(speech.direct))
     }
 }
