@@ -2,6 +2,7 @@
 
 use super::block::{Block, Prose, Section, Table};
 use super::number::{fixed, percent, signed};
+use super::rows::Column;
 use super::study::Study;
 use std::collections::BTreeMap;
 
@@ -28,17 +29,25 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         }
     }
     for (book, own) in books {
-        let first = &rows.columns[own[0]];
         let version = study.manifest.codebooks.iter().find(|c| c.title == book);
         let version =
             version.map_or(String::new(), |c| format!("Version {}, {} patterns. ", c.version, c.terms));
+        let each = |of: for<'b> fn(&'b Column<'_>) -> &'b str| {
+            let mut said: Vec<&str> = Vec::new();
+            own.iter().map(|&at| of(&rows.columns[at])).for_each(|text| {
+                if !said.contains(&text) {
+                    said.push(text);
+                }
+            });
+            said.join("; ")
+        };
         blocks.push(Block::Heading { text: book.to_owned() });
         blocks.push(Block::Prose {
             text: super::references::linked(&format!(
                 "{version}{}. Licence of the words: {}. Scale: {}.",
-                first.reference.trim_end_matches('.'),
-                first.licence,
-                first.scale
+                each(|c| c.reference.trim_end_matches('.')),
+                each(|c| c.licence),
+                each(|c| c.scale)
             )),
         });
         let heads = ["column", "definition", "mean#", "coverage#", "words that trigger it most"];
