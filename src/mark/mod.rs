@@ -12,6 +12,7 @@ mod actor;
 mod attribution;
 mod names;
 mod negation;
+mod places;
 mod responsibility;
 mod syntax;
 
@@ -39,6 +40,9 @@ pub struct Marks {
     pub responsibility: Vec<Responsibility>,
     /// Scopes of negation in text order.
     pub negations: Vec<Negation>,
+    voices: attribution::Voices,
+    sources: places::Places,
+    scopes: places::Places,
 }
 
 impl Marks {
@@ -51,13 +55,26 @@ impl Marks {
         let responsibility =
             responsibility::find(document, &syntax, &actors, &mentions, &attributions, &negations);
         let hits = matcher.hits(document);
-        Self { hits, actors, mentions, attributions, responsibility, negations }
+        let sources = attributions.iter().enumerate();
+        let sources = sources.flat_map(|(i, a)| a.source.iter().map(move |&span| (span, i)));
+        let scopes = negations.iter().enumerate().map(|(i, n)| (n.scope, i));
+        Self {
+            voices: attribution::Voices::of(&attributions),
+            sources: places::Places::new(sources),
+            scopes: places::Places::new(scopes),
+            hits,
+            actors,
+            mentions,
+            attributions,
+            responsibility,
+            negations,
+        }
     }
 
     /// Whose words stand at `span`: the innermost attribution whose content holds it, or `None` for
     /// the outlet's own voice.
     pub fn voice(&self, span: Span) -> Option<&Attribution> {
-        attribution::voice_at(&self.attributions, span).map(|index| &self.attributions[index])
+        self.voices.at(span).map(|index| &self.attributions[index])
     }
 
     /// The name of the voice at `span`: the resolved speaker, else the source as written, else
@@ -75,8 +92,20 @@ impl Marks {
         }
     }
 
+    /// The attributions whose source shares words with `span`.
+    pub fn spoken_by(&self, span: Span) -> impl Iterator<Item = &Attribution> {
+        self.sources.touching(span).map(|index| &self.attributions[index])
+    }
+
+    /// Acts of blame and credit inside `span`.
+    pub fn acts_in(&self, span: Span) -> &[Responsibility] {
+        let start = self.responsibility.partition_point(|r| r.act.start < span.start);
+        let end = self.responsibility.partition_point(|r| r.act.start < span.end);
+        &self.responsibility[start..end]
+    }
+
     /// Whether `span` stands in the scope of a negation.
     pub fn is_negated(&self, span: Span) -> bool {
-        self.negations.iter().any(|n| n.scope.contains(span))
+        self.scopes.holding(span).is_some()
     }
 }

@@ -226,12 +226,13 @@ fn mention_rows<'a>(
     evidence: &'a [Evidence<'a>],
     tone: usize,
 ) -> impl Iterator<Item = MentionRow> + 'a {
+    let tone: Vec<_> = evidence.iter().filter(|e| e.column == tone).collect();
     let start = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.start);
     let end = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.end);
     marks.mentions[start..end].iter().map(move |mention| {
         let actor = &marks.actors[mention.actor];
         let sentence = document.sentence_of(mention.tokens.start);
-        let scored = toward(document, marks, mention, evidence.iter().filter(|e| e.column == tone));
+        let scored = toward(document, marks, mention, &tone);
         MentionRow {
             paragraph: paragraph.number as u32,
             sentence: (sentence - paragraph.sentences.start) as u32 + 1,

@@ -59,8 +59,8 @@ impl Engine {
         let mention = Mention { actor: 0, tokens, span, via: Via::Name, confidence: 1.0 };
         let paragraph = document.paragraphs().iter().find(|p| p.span.overlaps(span));
         let evidence = paragraph.map(|p| rows::evidence(document, p, &marks, &self.measures));
-        let tone = evidence.iter().flatten().filter(|e| e.column == self.tone);
-        target::toward(document, &marks, &mention, tone)
+        let tone: Vec<_> = evidence.iter().flatten().filter(|e| e.column == self.tone).collect();
+        target::toward(document, &marks, &mention, &tone)
     }
 
     /// Who praises or blames whom between the words at `a` and at `b`.

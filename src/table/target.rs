@@ -70,20 +70,21 @@ const PATIENT: f64 = -0.2;
 const SPEAKER: f64 = 0.5;
 const SPEAKER_BONUS: f64 = 0.1;
 
-/// Sentiment towards `mention` from the tone evidence of its paragraph.
+/// Sentiment towards `mention` from the tone evidence of its paragraph, which must be in text order.
 pub(super) fn toward<'a>(
     document: &Document,
     marks: &Marks,
     mention: &Mention,
-    tone: impl Iterator<Item = &'a Evidence<'a>>,
+    tone: &[&'a Evidence<'a>],
 ) -> Toward {
     let Some(sentence) = document.sentences().get(document.sentence_of(mention.tokens.start)) else {
         return Toward::of(0.0);
     };
-    let speaks = marks.attributions.iter().filter(|a| a.source.iter().any(|s| s.overlaps(mention.span)));
-    let own: Vec<Span> = speaks.flat_map(|a| a.content.iter().copied()).collect();
+    let own: Vec<Span> = marks.spoken_by(mention.span).flat_map(|a| a.content.iter().copied()).collect();
     let mut sum = 0.0;
-    for piece in tone.filter(|e| sentence.span.contains(e.span) && !e.span.overlaps(mention.span)) {
+    let start = tone.partition_point(|e| e.span.start < sentence.span.start);
+    let end = tone.partition_point(|e| e.span.start < sentence.span.end);
+    for piece in tone[start..end].iter().filter(|e| !e.span.overlaps(mention.span)) {
         let at = document.tokens_in(piece.span);
         let follows = at.start >= mention.tokens.end;
         let between = if follows {
@@ -103,7 +104,7 @@ pub(super) fn toward<'a>(
         }
         sum += weight;
     }
-    for relation in marks.responsibility.iter().filter(|r| sentence.span.contains(r.act)) {
+    for relation in marks.acts_in(sentence.span) {
         let touches = |party: &Option<Party>| party.as_ref().is_some_and(|p| p.span.overlaps(mention.span));
         let sign = if relation.valence == Valence::Blame { -1.0 } else { 1.0 };
         sum += sign * if touches(&relation.agent) { AGENT } else { 0.0 };

@@ -23,6 +23,9 @@ mod resolve;
 mod source;
 mod speaker;
 mod verb;
+mod voices;
+
+pub(super) use voices::Voices;
 
 use super::{Actor, Mention, Syntax};
 use crate::text::{Document, Span};
@@ -159,13 +162,6 @@ pub(super) fn find(
     let begins = |a: &Attribution| a.source.iter().chain(&a.cue).chain(&a.content).map(|s| s.start).min();
     found.sort_by_key(|a| (begins(a), a.cue[0].start));
     found
-}
-
-/// The innermost attribution whose content holds `span`.
-pub(super) fn voice_at(attributions: &[Attribution], span: Span) -> Option<usize> {
-    (0..attributions.len())
-        .filter(|&i| attributions[i].content.iter().any(|c| c.contains(span)))
-        .max_by_key(|&i| attributions[i].level)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod cues;
 mod doer;
 mod party;
 
+use super::attribution::Voices;
 use super::{Actor, Attribution, Mention, Negation, Syntax, Tag};
 use crate::text::{Document, Span};
 use cues::{Cue, CueKind, Match};
@@ -76,6 +77,7 @@ pub(super) fn find(
     negations: &[Negation],
 ) -> Vec<Responsibility> {
     let mut found: Vec<Responsibility> = Vec::new();
+    let voices = Voices::of(attributions);
     for sentence in document.sentences() {
         let matches = cues::matches(document, sentence.tokens.clone());
         if matches.is_empty() {
@@ -85,9 +87,10 @@ pub(super) fn find(
             document,
             syntax,
             actors,
-            mentions,
+            mentions: near(mentions, &sentence.tokens),
             attributions,
-            negations,
+            voices: &voices,
+            negations: inside(negations, sentence.span),
             sentence: sentence.tokens.clone(),
             matches,
             taken: vec![false; sentence.tokens.len()],
@@ -107,6 +110,23 @@ pub(super) fn find(
     found
 }
 
+/// Mentions before a sentence that its pronouns and nouns may look back to.
+const LOOK_BACK: usize = 64;
+
+/// The mentions in the sentence of `tokens`, and the last before it.
+fn near<'m>(mentions: &'m [Mention], tokens: &Range<usize>) -> &'m [Mention] {
+    let first = mentions.partition_point(|m| m.tokens.start < tokens.start);
+    let end = mentions.partition_point(|m| m.tokens.start < tokens.end);
+    &mentions[first.saturating_sub(LOOK_BACK)..end]
+}
+
+/// The negations whose cue stands in `sentence`.
+fn inside(negations: &[Negation], sentence: Span) -> &[Negation] {
+    let first = negations.partition_point(|n| n.cue.start < sentence.start);
+    let end = negations.partition_point(|n| n.cue.start < sentence.end);
+    &negations[first..end]
+}
+
 /// One sentence being read.
 struct Reader<'d> {
     document: &'d Document,
@@ -114,6 +134,7 @@ struct Reader<'d> {
     actors: &'d [Actor],
     mentions: &'d [Mention],
     attributions: &'d [Attribution],
+    voices: &'d Voices,
     negations: &'d [Negation],
     sentence: Range<usize>,
     matches: Vec<Match>,
@@ -201,7 +222,7 @@ impl Reader<'_> {
             }
         }
         let span = self.document.span_of(act.clone());
-        let voice = voice.or_else(|| super::attribution::voice_at(self.attributions, span));
+        let voice = voice.or_else(|| self.voices.at(span));
         self.take(act);
         let lemma = cue.term.replace(" ~", "");
         self.found.push(Responsibility { agent, act: span, lemma, patient, valence, voice });
