@@ -41,7 +41,7 @@ fn one_bad_row_never_loses_the_batch() {
     let out = scratch.path("out");
     let told = slantwise(&["measure", &bad, "--out", out.to_str().unwrap(), "--format", "jsonl"]);
     assert!(told.status.success());
-    assert!(String::from_utf8_lossy(&told.stderr).contains("line 2"));
+    assert!(String::from_utf8_lossy(&told.stderr).contains("rows.jsonl:2"));
     assert_eq!(rows(&out, "documents").len(), 2);
     let strict = scratch.path("strict");
     let told = slantwise(&["measure", &bad, "--out", strict.to_str().unwrap(), "--strict"]);

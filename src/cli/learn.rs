@@ -3,7 +3,7 @@
 use super::{Done, Global};
 use crate::codebook::{BUILTIN, Matcher, builtin};
 use crate::learn::{Coded, evaluate};
-use crate::read::{Columns, read};
+use crate::read::{Columns, metadata_key, read};
 use crate::{Error, Result};
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -58,14 +58,13 @@ impl Evaluate {
         meta.extend(grouping.cloned());
         let columns = Columns { text: Some(self.text.clone()), id: None, meta };
         let reading = read(std::slice::from_ref(&self.input), &columns, &|_| ())?;
-        let key = |name: &str| snake_case(name);
         let mut coded = Coded::default();
         for article in reading.corpus.articles {
-            let cell = article.meta.get(&key(&self.label)).cloned().unwrap_or_default();
+            let cell = article.meta.get(&metadata_key(&self.label)).cloned().unwrap_or_default();
             let (labels, is_list) = labels(&cell);
             coded.multi_label |= is_list;
             coded.labels.push(labels);
-            let group = grouping.and_then(|g| article.meta.get(&key(g)).cloned());
+            let group = grouping.and_then(|g| article.meta.get(&metadata_key(g)).cloned());
             coded.groups.push(group.unwrap_or(article.id));
             coded.texts.push(article.text);
         }
@@ -112,16 +111,4 @@ fn labels(cell: &str) -> (Vec<String>, bool) {
         Err(_) if cell.is_empty() => (Vec::new(), false),
         Err(_) => (vec![cell.to_owned()], false),
     }
-}
-
-fn snake_case(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.trim().chars() {
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !out.ends_with('_') {
-            out.push('_');
-        }
-    }
-    out.trim_matches('_').to_owned()
 }

@@ -64,7 +64,9 @@ fn count<'a>(unit: Unit<'a>, column: usize, spans: Vec<(Span, &'a str)>, found: 
         counted = span.end;
         let span = Span { start, end: span.end };
         // One piece a sentence, so that sentence sums stay right.
-        for sentence in &unit.document.sentences()[unit.paragraph.sentences.clone()] {
+        let sentences = &unit.document.sentences()[unit.paragraph.sentences.clone()];
+        let first = sentences.partition_point(|s| s.span.end <= span.start);
+        for sentence in sentences[first..].iter().take_while(|s| s.span.start < span.end) {
             let Some(piece) = clip(span, sentence.span) else { continue };
             let words = unit.document.count_words(unit.document.tokens_in(piece));
             if words > 0 {

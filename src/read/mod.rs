@@ -109,6 +109,11 @@ pub fn formats() -> impl Iterator<Item = (&'static str, &'static [&'static str])
     FORMATS.iter().map(|f| (f.name, f.extensions))
 }
 
+/// The name under which a column's cells stand in [`Meta`](crate::text::Meta): lower-case snake_case.
+pub fn metadata_key(column: &str) -> String {
+    record::snake_case(column, 0)
+}
+
 /// How many files are read before progress is reported.
 const BATCH: usize = 128;
 

@@ -29,6 +29,14 @@ impl Cell {
         }
     }
 
+    /// A list or object as JSON: metadata only when asked for by name.
+    fn json(&self) -> Option<&str> {
+        match self {
+            Cell::Nested(json) => Some(json),
+            _ => None,
+        }
+    }
+
     /// The cell as a text: a list of strings is a list of paragraphs.
     fn into_text(self) -> String {
         match self {
@@ -169,7 +177,9 @@ pub(super) fn articles(file: &mut File, mut records: Records, columns: &Columns)
     for (number, row) in records.rows.iter_mut().enumerate() {
         let mut values = Meta::new();
         for (column, key) in &meta {
-            if let Some(value) = row.cells.get(*column).and_then(Cell::value) {
+            let cell = row.cells.get(*column);
+            let list = cell.and_then(Cell::json).filter(|_| wanted.contains(column));
+            if let Some(value) = cell.and_then(Cell::value).or(list) {
                 values.insert(key.clone(), value.trim().to_owned());
             }
         }

@@ -319,3 +319,14 @@ fn no_damage_is_fatal() {
         }
     }
 }
+
+#[test]
+fn a_list_is_metadata_when_it_is_named() {
+    let row = br#"{"text":"India claims.","frames":["conflict","economic"],"tags":["x"]}"#;
+    let folder = Folder::new("named-list", &[("a.jsonl", row)]);
+    let columns = Columns { meta: vec!["frames".into()], ..Columns::default() };
+    let reading = folder.read("a.jsonl", &columns).unwrap();
+    let meta = &reading.corpus.articles[0].meta;
+    assert_eq!(meta["frames"], r#"["conflict","economic"]"#);
+    assert!(!meta.contains_key("tags"));
+}

@@ -44,6 +44,9 @@ fn cue_of(candidate: &Candidate) -> usize {
     candidate.cue[0].end - 1
 }
 
+/// Relations to either side that one is weighed against; no paragraph of news holds as many.
+const MOST_NEIGHBOURS: usize = 200;
+
 /// Weighs candidates against each other and gives each its level; quotations without a cue are added
 /// to the relation they continue.
 ///
@@ -55,8 +58,9 @@ pub(super) fn levels(reader: &Reader<'_>, mut found: Vec<Candidate>) -> Vec<(Can
         let index = reader.document.paragraph_of(cue_of(&found[at]));
         let first = paragraphs[index.saturating_sub(1)].tokens.start;
         let last = paragraphs[index].tokens.end;
-        let from = found[..at].iter().rposition(|c| cue_of(c) < first).map_or(0, |i| i + 1);
-        let to = found[at..].iter().position(|c| cue_of(c) >= last).map_or(found.len(), |i| at + i);
+        let (least, most) = (at.saturating_sub(MOST_NEIGHBOURS), found.len().min(at + MOST_NEIGHBOURS));
+        let from = found[least..at].iter().rposition(|c| cue_of(c) < first).map_or(least, |i| least + i + 1);
+        let to = found[at..most].iter().position(|c| cue_of(c) >= last).map_or(most, |i| at + i);
         from..to
     };
     keep(&mut found, |found, at| !in_chain(found, at, near(found, at)));
