@@ -12,7 +12,7 @@ use std::io::Read;
 /// A packed file may not unpack to more, so that a small file cannot fill the memory.
 const UNPACKED_LIMIT: u64 = 2 << 30;
 /// One text may not be longer, in bytes.
-const TEXT_LIMIT: usize = 512 << 20;
+const TEXT_LIMIT: usize = 10 << 20;
 
 /// A file while it is read.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ impl File {
         if text.trim().is_empty() {
             self.drop_row(line, "empty text", "fill it in, or remove it");
         } else if text.len() > TEXT_LIMIT {
-            self.drop_row(line, "one text of more than 512 MiB", "split it into articles");
+            self.drop_row(line, "one text of more than 10 MiB, longer than any novel", "split it into articles");
         } else {
             let input = self.path.clone();
             self.articles.push(Article { id, input, text, meta, duplicate_of: None });
