@@ -111,7 +111,7 @@ impl File {
         if text.trim().is_empty() {
             self.drop_row(line, "empty text", "fill it in, or remove it");
         } else if text.len() > TEXT_LIMIT {
-            self.drop_row(line, "one text of more than 10 MiB, longer than any novel", "split it into articles");
+            self.drop_row(line, "one text of more than 10 MiB", "split it into articles");
         } else {
             let input = self.path.clone();
             self.articles.push(Article { id, input, text, meta, duplicate_of: None });
