@@ -3,6 +3,7 @@
 use super::{Done, Global};
 use crate::Result;
 use crate::report::{Compared, Manifest};
+use crate::study::Plan;
 use crate::table::{Format, read_tables, write_table};
 use clap::Args;
 use serde_json::json;
@@ -34,11 +35,10 @@ impl Compare {
         if !self.actors.is_empty() {
             manifest.plan.compared_actors = self.actors.clone();
         }
-        if !self.columns.is_empty() {
-            manifest.plan.compared_columns = self.columns.clone();
-        }
         manifest.plan.seed = global.seed.unwrap_or(manifest.plan.seed);
-        let compared = Compared::of(&manifest.plan, &tables)?;
+        // The choice of columns is this call's; a later report compares them all again.
+        let plan = Plan { compared_columns: self.columns.clone(), ..manifest.plan.clone() };
+        let compared = Compared::of(&plan, &tables)?;
         for (name, table) in compared.each() {
             write_table(&table, name, &self.folder, Format::Parquet)?;
         }

@@ -24,7 +24,7 @@ pub(super) struct Explain {
     /// Only this paragraph, counted from 1
     #[arg(long, value_name = "N")]
     paragraph: Option<usize>,
-    /// Only columns that begin with this
+    /// Only columns that begin with this, also those otherwise left out (VADER, word categories)
     #[arg(long, value_name = "PREFIX")]
     column: Option<String>,
     #[command(flatten)]
@@ -33,6 +33,10 @@ pub(super) struct Explain {
 
 /// Columns of a terminal that text may fill.
 const WIDTH: usize = 100;
+
+/// Parts of the names of columns that say again what others say; `--column` shows them.
+const HIDDEN: [&str; 6] =
+    ["_share", "responsibility_", "sentiment_vader", "sentiment_pos", "sentiment_neg", "lcm_"];
 
 struct Label {
     span: Span,
@@ -109,7 +113,7 @@ impl Explain {
             for (column, evidence) in engine.evidence(document, paragraph, &marks) {
                 let shown = match &self.column {
                     Some(prefix) => column.name.starts_with(prefix.as_str()),
-                    None => !column.name.ends_with("_share") && !column.name.starts_with("responsibility_"),
+                    None => !HIDDEN.iter().any(|part| column.name.contains(part)),
                 };
                 if shown {
                     let event = if evidence.event.is_empty() {
