@@ -8,11 +8,9 @@ pub(super) fn section(study: &Study<'_>) -> Section {
     let mut blocks = vec![Block::Prose {
         text: Prose::new()
             .strong("Not validated on this corpus. ")
-            .t("No hand-coded sample of these texts was given. To validate, code a sample and compare: ")
-            .code("slantwise coding sheet")
-            .t(", then ")
-            .code("slantwise coding agreement")
-            .t(". What can be said without coders follows."),
+            .t("No hand-coded sample of these texts was given. To validate, let two coders judge a sample of the ")
+            .t("paragraphs by the definitions above, and set their codes beside these columns. What can be said ")
+            .t("without coders follows."),
     }];
     let items = [lexicons(study), speakers(study), hidden(study), pronouns(study), nulls(study)];
     blocks.push(Block::List { items: items.into_iter().flatten().collect() });
