@@ -6,7 +6,7 @@
 //! F2 does the same with the word boundaries of UAX #29.
 
 use hashbrown::HashSet;
-use slantwise::codebook::{BUILTIN, builtin};
+use slantwise::codebook::all_builtin;
 use slantwise::mark::Gazetteer;
 use slantwise::table::Engine;
 use slantwise::text::{Article, Corpus, Document};
@@ -74,7 +74,7 @@ fn main() {
         texts.push(include_str!("../seeds/000_29ab7e269625e2d9.txt").to_owned());
     }
     let started = Instant::now();
-    let codebooks = BUILTIN.iter().map(|b| builtin(b.name).expect("shipped codebooks are sound")).collect();
+    let codebooks = all_builtin().expect("shipped codebooks are sound");
     let engine = Engine::new(codebooks, Gazetteer::builtin());
     let ready = started.elapsed().as_secs_f64();
 

@@ -2,7 +2,7 @@
 
 use super::measure::InputColumns;
 use super::{Done, Global};
-use crate::codebook::{BUILTIN, builtin};
+use crate::codebook::all_builtin;
 use crate::mark::{Gazetteer, Valence};
 use crate::read::read;
 use crate::table::Engine;
@@ -46,8 +46,7 @@ struct Label {
 impl Explain {
     pub(super) fn run(&self, _: &Global) -> Result<Done> {
         let reading = read(&self.inputs, &self.columns.columns(), &|_| ())?;
-        let codebooks = BUILTIN.iter().map(|b| builtin(b.name)).collect::<Result<Vec<_>>>()?;
-        let engine = Engine::new(codebooks, Gazetteer::builtin());
+        let engine = Engine::new(all_builtin()?, Gazetteer::builtin());
         let wanted = |id: &str| self.document.as_deref().is_none_or(|d| d == id);
         let ids: Vec<String> = reading.corpus.articles.iter().map(|a| a.id.clone()).collect();
         let mut text = String::new();

@@ -97,11 +97,25 @@ impl Drop for Folder {
 /// When something cannot be read or written.
 pub(super) fn refresh(folder: &Path, manifest: &mut Manifest) -> Result<()> {
     manifest.outputs = outputs(folder)?;
-    let place = folder.join("manifest.json");
-    let unfinished = folder.join(".manifest.json.tmp");
-    let failed = |error| Error::new(place.display(), error, "check the folder's permissions");
-    fs::write(&unfinished, manifest.to_json()).map_err(failed)?;
-    fs::rename(&unfinished, &place).map_err(failed)
+    replace(&folder.join("manifest.json"), manifest.to_json().as_bytes())
+}
+
+/// Writes one file under a temporary name and renames it when whole; folders on its way are made.
+///
+/// # Errors
+/// When it cannot be written; it then keeps its earlier content.
+pub(super) fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
+    let mut unfinished = place.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = PathBuf::from(unfinished);
+    let written = place
+        .parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::write(&unfinished, bytes))
+        .and_then(|()| fs::rename(&unfinished, place));
+    written.map_err(|error| {
+        Error::new(place.display(), error, "make room, or choose a place that can be written")
+    })
 }
 
 /// Every file below `folder` but the manifest, in order of path.

@@ -1,7 +1,7 @@
 //! `slantwise learn`: models on hand codings.
 
 use super::{Done, Global};
-use crate::codebook::{BUILTIN, Matcher, builtin};
+use crate::codebook::{Matcher, all_builtin};
 use crate::learn::{Coded, evaluate};
 use crate::read::{Columns, metadata_key, read};
 use crate::{Error, Result};
@@ -75,9 +75,8 @@ impl Evaluate {
                 "code every row, or drop those without a label",
             ));
         }
-        let codebooks = BUILTIN.iter().map(|b| builtin(b.name)).collect::<Result<Vec<_>>>()?;
         let seed = global.seed.unwrap_or(1);
-        let figures = evaluate(&coded, &Matcher::new(codebooks), self.folds, self.fold.is_some(), seed)?;
+        let figures = evaluate(&coded, &Matcher::new(all_builtin()?), self.folds, self.fold.is_some(), seed)?;
         let mut text = format!(
             "{} units in {} groups, {} folds, each predicted by a model that saw none of its group\n\
              accuracy {:.3}  micro-F1 {:.3}  macro-F1 {:.3}  calibration error {:.3}\n",

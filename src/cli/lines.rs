@@ -53,9 +53,6 @@ pub(super) fn answer<Q: DeserializeOwned>(
         .collect();
     let answers = answers.into_iter().collect::<Result<String>>()?;
     let Some(out) = out else { return Ok(answers) };
-    let unfinished = out.with_extension("unfinished");
-    let failed = |error| Error::new(out.display(), error, "choose a place that can be written");
-    std::fs::write(&unfinished, answers).map_err(failed)?;
-    std::fs::rename(&unfinished, out).map_err(failed)?;
+    super::folder::replace(out, answers.as_bytes())?;
     Ok(String::new())
 }

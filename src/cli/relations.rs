@@ -3,7 +3,7 @@
 use super::lines::{Place, answer};
 use super::{Done, Global};
 use crate::Result;
-use crate::codebook::{BUILTIN, builtin};
+use crate::codebook::all_builtin;
 use crate::mark::Gazetteer;
 use crate::table::{Engine, RELATIONS};
 use crate::text::{Article, Document};
@@ -36,8 +36,7 @@ struct Question {
 
 impl Relations {
     pub(super) fn run(&self, _: &Global) -> Result<Done> {
-        let codebooks = BUILTIN.iter().map(|b| builtin(b.name)).collect::<Result<Vec<_>>>()?;
-        let engine = Engine::new(codebooks, Gazetteer::builtin());
+        let engine = Engine::new(all_builtin()?, Gazetteer::builtin());
         let text = answer(&self.input, self.out.as_ref(), |question: Question| {
             let a = question.a.span(&question.text).ok_or("a lies outside the text")?;
             let b = question.b.span(&question.text).ok_or("b lies outside the text")?;

@@ -1,9 +1,9 @@
 //! `slantwise report`: plots and page from tables and comparisons.
 
 use super::{Done, Global, folder};
+use crate::Result;
 use crate::report::{Compared, Manifest, files};
 use crate::table::read_tables;
-use crate::{Error, Result};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -22,15 +22,7 @@ impl Report {
         let tables = read_tables(&self.folder)?;
         let compared = Compared::of(&manifest.plan, &tables)?;
         for file in files(&manifest, &tables, &compared)? {
-            let place = self.folder.join(&file.path);
-            let failed =
-                |error| Error::new(place.display(), error, "make room, or check the folder's permissions");
-            if let Some(parent) = place.parent() {
-                std::fs::create_dir_all(parent).map_err(failed)?;
-            }
-            let unfinished = place.with_extension("unfinished");
-            std::fs::write(&unfinished, &file.bytes).map_err(failed)?;
-            std::fs::rename(&unfinished, &place).map_err(failed)?;
+            folder::replace(&self.folder.join(&file.path), &file.bytes)?;
         }
         folder::refresh(&self.folder, &mut manifest)?;
         let page = self.folder.join("report.html");

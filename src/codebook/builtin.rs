@@ -67,6 +67,14 @@ pub fn builtin(name: &str) -> Result<Codebook> {
     }
 }
 
+/// Every shipped codebook, in the order of its output columns.
+///
+/// # Errors
+/// Never for what ships: a test loads each of them.
+pub fn all_builtin() -> Result<Vec<Codebook>> {
+    BUILTIN.iter().map(|entry| builtin(entry.name)).collect()
+}
+
 /// The bytes that make the shipped codebook, for hashing.
 pub fn builtin_bytes(name: &str) -> Option<Vec<u8>> {
     BUILTIN.iter().find(|b| b.name == name).map(|b| match b.source {

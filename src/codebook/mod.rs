@@ -15,7 +15,7 @@ mod matcher;
 mod pattern;
 mod schema;
 
-pub use builtin::{BUILTIN, builtin, builtin_bytes};
+pub use builtin::{BUILTIN, all_builtin, builtin, builtin_bytes};
 pub use check::{Mismatch, check};
 pub use matcher::{Hit, Matcher, Rule};
 pub use pattern::{Element, Pattern};

@@ -118,15 +118,14 @@ pub(super) fn toward<'a>(
 
 #[cfg(test)]
 mod tests {
-    use crate::codebook::{BUILTIN, builtin};
+    use crate::codebook::all_builtin;
     use crate::mark::Gazetteer;
     use crate::table::Engine;
     use crate::text::{Article, Document, Span};
     use std::sync::LazyLock;
 
-    static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-        Engine::new(BUILTIN.iter().map(|b| builtin(b.name).unwrap()).collect(), Gazetteer::builtin())
-    });
+    static ENGINE: LazyLock<Engine> =
+        LazyLock::new(|| Engine::new(all_builtin().unwrap(), Gazetteer::builtin()));
 
     fn score(text: &str, target: &str) -> super::Toward {
         let document = Document::new(Article { text: text.into(), ..Article::default() });

@@ -17,8 +17,8 @@ use std::sync::LazyLock;
 pub struct DeclaredActor {
     /// Canonical name, printed everywhere.
     pub name: String,
-    #[serde(default)]
     /// Other names; one that is a state's or organisation's name brings that one's aliases along.
+    #[serde(default)]
     pub aliases: Vec<String>,
 }
 
