@@ -1,8 +1,8 @@
 //! An output folder that appears whole or not at all.
 //!
 //! DESIGN. Everything is written into a hidden folder beside the wanted one, which is renamed at the
-//! end. An earlier output is replaced only if every file in it is one that its manifest lists: then
-//! nothing of the user's can be lost.
+//! end. An earlier output is replaced only by one of its kind, and only if every file in it is one that
+//! its manifest lists: then nothing of the user's can be lost.
 
 use crate::report::{Manifest, Output};
 use crate::{Error, Result};
@@ -10,22 +10,29 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What the manifest of a report, or of tables, tells besides its outputs.
+pub(super) const REPORT: &str = "plan";
+/// What the manifest of a model tells.
+pub(super) const MODEL: &str = "task";
+
 /// A folder in the making; removed again unless [`finished`](Folder::finish).
 pub(super) struct Folder {
+    /// A field that the manifest of its kind has.
+    kind: &'static str,
     wanted: PathBuf,
     unfinished: PathBuf,
     done: bool,
 }
 
 impl Folder {
-    /// Prepares to write `wanted`, before any work is done.
+    /// Prepares to write `wanted`, a [`REPORT`] or a [`MODEL`], before any work is done.
     ///
     /// # Errors
     /// When it holds files that are not an earlier output's, or cannot be written.
-    pub(super) fn create(wanted: &Path) -> Result<Self> {
-        check_replaceable(wanted)?;
+    pub(super) fn create(wanted: &Path, kind: &'static str) -> Result<Self> {
+        check_replaceable(wanted, kind)?;
         let parent = wanted.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let remedy = "choose another place with --out";
+        let remedy = "choose another place";
         fs::create_dir_all(parent).map_err(|error| Error::new(parent.display(), error, remedy))?;
         let Some(name) = wanted.file_name() else {
             return Err(Error::new(wanted.display(), "is no name for a folder", remedy));
@@ -33,7 +40,7 @@ impl Folder {
         let unfinished =
             parent.join(format!(".{}.unfinished-{}", name.to_string_lossy(), std::process::id()));
         fs::create_dir(&unfinished).map_err(|error| Error::new(unfinished.display(), error, remedy))?;
-        Ok(Self { wanted: wanted.to_owned(), unfinished, done: false })
+        Ok(Self { kind, wanted: wanted.to_owned(), unfinished, done: false })
     }
 
     /// Where to write.
@@ -50,11 +57,7 @@ impl Folder {
         let written =
             place.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&place, bytes));
         written.map_err(|error| {
-            Error::new(
-                self.wanted.join(path).display(),
-                error,
-                "make room, or choose another place with --out",
-            )
+            Error::new(self.wanted.join(path).display(), error, "make room, or choose another place")
         })
     }
 
@@ -62,12 +65,23 @@ impl Folder {
     ///
     /// # Errors
     /// When something cannot be read, written or renamed; the earlier output then stands.
-    pub(super) fn finish(mut self, manifest: &mut Manifest) -> Result<()> {
-        manifest.outputs = outputs(&self.unfinished)?;
-        self.write("manifest.json", manifest.to_json().as_bytes())?;
+    pub(super) fn finish(self, manifest: &mut Manifest) -> Result<()> {
+        self.finish_as(|outputs| {
+            manifest.outputs = outputs;
+            manifest.to_json()
+        })
+    }
+
+    /// The same, with the manifest that `manifest` writes around the list.
+    ///
+    /// # Errors
+    /// As [`finish`](Folder::finish).
+    pub(super) fn finish_as(mut self, manifest: impl FnOnce(Vec<Output>) -> String) -> Result<()> {
+        let manifest = manifest(outputs(&self.unfinished)?);
+        self.write("manifest.json", manifest.as_bytes())?;
         let failed =
             |error| Error::new(self.wanted.display(), error, "close programs that use it, and run again");
-        check_replaceable(&self.wanted)?;
+        check_replaceable(&self.wanted, self.kind)?;
         let earlier = self.unfinished.with_extension("earlier");
         if self.wanted.exists() {
             fs::rename(&self.wanted, &earlier).map_err(failed)?;
@@ -153,8 +167,8 @@ fn files(folder: &Path) -> std::io::Result<Vec<String>> {
     Ok(found)
 }
 
-fn check_replaceable(wanted: &Path) -> Result<()> {
-    let remedy = "choose another place with --out, or move what is there";
+fn check_replaceable(wanted: &Path, kind: &str) -> Result<()> {
+    let remedy = "choose another place, or move what is there";
     if !wanted.exists() {
         return Ok(());
     }
@@ -165,14 +179,24 @@ fn check_replaceable(wanted: &Path) -> Result<()> {
     if present.is_empty() {
         return Ok(());
     }
-    let Ok(manifest) = Manifest::open(wanted) else {
+    let manifest = fs::read(wanted.join("manifest.json")).ok();
+    let manifest: Option<serde_json::Value> = manifest.and_then(|m| serde_json::from_slice(&m).ok());
+    let listed = manifest.and_then(|mut m| {
+        m.get(kind)?;
+        serde_json::from_value::<Vec<Output>>(m.get_mut("outputs")?.take()).ok()
+    });
+    let Some(listed) = listed else {
         return Err(Error::new(
             wanted.display(),
-            format!("holds {} files that slantwise did not write, {} among them", present.len(), present[0]),
+            format!(
+                "holds {} files that slantwise did not write, or not as this, {} among them",
+                present.len(),
+                present[0]
+            ),
             remedy,
         ));
     };
-    let known: BTreeSet<&str> = manifest.outputs.iter().map(|o| o.path.as_str()).collect();
+    let known: BTreeSet<&str> = listed.iter().map(|o| o.path.as_str()).collect();
     match present.iter().find(|p| *p != "manifest.json" && !known.contains(p.as_str())) {
         None => Ok(()),
         Some(stranger) => Err(Error::new(

@@ -1,6 +1,6 @@
 //! `slantwise measure`: tables only.
 
-use super::folder::Folder;
+use super::folder::{Folder, REPORT};
 use super::{Done, Global, progress};
 use crate::Result;
 use crate::codebook::Codebook;
@@ -68,7 +68,7 @@ impl Measure {
             plan.codebooks = self.codebooks.clone();
         }
         let codebooks = plan.load_codebooks()?;
-        let folder = Folder::create(&self.out)?;
+        let folder = Folder::create(&self.out, REPORT)?;
         let Measured { tables, mut manifest, reading } = measure(&plan, codebooks, global)?;
         write_tables(&tables, folder.path(), self.format)?;
         folder.finish(&mut manifest)?;

@@ -1,6 +1,6 @@
 //! `slantwise run`: everything, from texts to report.
 
-use super::folder::Folder;
+use super::folder::{Folder, REPORT};
 use super::measure::{InputColumns, Measured, measure};
 use super::{Done, Global};
 use crate::report::{Compared, Manifest, files};
@@ -81,7 +81,7 @@ impl Run {
 /// Carries out `plan` into the folder `out`, whole or not at all.
 pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
     let codebooks = plan.load_codebooks()?;
-    let folder = Folder::create(out)?;
+    let folder = Folder::create(out, REPORT)?;
     let Measured { tables, mut manifest, reading } = measure(plan, codebooks, global)?;
     if plan.by.is_none() && plan.is_improvised() {
         manifest.plan.by = groups_of(&tables);

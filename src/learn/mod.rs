@@ -14,8 +14,13 @@
 mod design;
 mod evaluate;
 mod model;
+mod task;
 
 pub use evaluate::{ClassFigures, Evaluation, evaluate};
+pub use task::{Card, Input, Task, Trained};
+
+/// The models that ship, by name.
+pub const TASKS: &[&dyn Task] = &[];
 
 /// Texts with the labels that coders gave them.
 #[derive(Debug, Clone, Default, PartialEq)]

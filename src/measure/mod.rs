@@ -11,9 +11,12 @@
 mod attribution;
 mod compound;
 mod frame;
+mod linear;
 mod responsibility;
 mod sentiment;
 pub mod vader;
+
+pub use linear::{LinearColumn, LinearModel, softmax};
 
 use crate::codebook::{Codebook, Hit, Matcher};
 use crate::mark::Marks;

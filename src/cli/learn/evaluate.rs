@@ -1,29 +1,17 @@
-//! `slantwise learn`: models on hand codings.
+//! `slantwise learn evaluate`: how well a label can be learnt.
 
-use super::{Done, Global};
+use super::super::{Done, Global};
 use crate::codebook::{Matcher, all_builtin};
 use crate::learn::{Coded, evaluate};
 use crate::read::{Columns, metadata_key, read};
 use crate::{Error, Result};
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde_json::json;
 use std::fmt::Write;
 
-/// Train and test models on hand codings
+/// Held-out figures of a model that predicts a label from words and codebook scores
 #[derive(Debug, Args)]
-pub(super) struct Learn {
-    #[command(subcommand)]
-    verb: Verb,
-}
-
-#[derive(Debug, Subcommand)]
-enum Verb {
-    /// Held-out figures of a model that predicts a label from words and codebook scores
-    Evaluate(Evaluate),
-}
-
-#[derive(Debug, Args)]
-struct Evaluate {
+pub(super) struct Evaluate {
     /// CSV, JSON lines or Parquet of coded texts
     #[arg(long, value_name = "FILE")]
     input: String,
@@ -44,15 +32,8 @@ struct Evaluate {
     fold: Option<String>,
 }
 
-impl Learn {
-    pub(super) fn run(&self, global: &Global) -> Result<Done> {
-        let Verb::Evaluate(verb) = &self.verb;
-        verb.run(global)
-    }
-}
-
 impl Evaluate {
-    fn run(&self, global: &Global) -> Result<Done> {
+    pub(super) fn run(&self, global: &Global) -> Result<Done> {
         let mut meta = vec![self.label.clone()];
         let grouping = self.fold.as_ref().or(self.group.as_ref());
         meta.extend(grouping.cloned());

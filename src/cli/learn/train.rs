@@ -1,0 +1,69 @@
+//! `slantwise learn train`: makes a model that ships, from the data it was made from.
+
+use super::super::folder::{Folder, MODEL};
+use super::super::{Done, Global};
+use crate::learn::{Input, TASKS, Task, Trained};
+use crate::{Error, Result};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Train a model and write its folder: weights, model card, manifest
+///
+/// The shipped models under data/models were made by this command; each card names its data.
+#[derive(Debug, Args)]
+pub(super) struct Train {
+    /// What is learnt
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(TASKS.iter().map(|t| t.name())))]
+    task: String,
+    /// The coded data, in the form that the task asks for
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    input: Vec<PathBuf>,
+    /// Folder for the model; an earlier model of the same task is replaced as a whole
+    #[arg(long, value_name = "DIR")]
+    model: PathBuf,
+}
+
+impl Train {
+    pub(super) fn run(&self, global: &Global) -> Result<Done> {
+        let task = TASKS.iter().find(|t| t.name() == self.task).expect("clap lets only known tasks through");
+        let seed = global.seed.unwrap_or(1);
+        let inputs = self.input.iter().map(|path| open(path)).collect::<Result<Vec<_>>>()?;
+        let folder = Folder::create(&self.model, MODEL)?;
+        let trained = task.train(&inputs, seed)?;
+        write(*task, &inputs, seed, &trained, folder)?;
+        let mut text = format!("{} trained into {}\n", task.name(), self.model.display());
+        for (what, figure) in &trained.card.figures {
+            text += &format!("{what}: {figure}\n");
+        }
+        let figures: serde_json::Map<String, Value> =
+            trained.card.figures.iter().map(|(what, figure)| (what.clone(), json!(figure))).collect();
+        Ok(Done { result: json!({ "model": self.model, "figures": figures }), text, ..Done::default() })
+    }
+}
+
+fn open(path: &Path) -> Result<Input> {
+    let remedy = "name a file of UTF-8 text";
+    let text = std::fs::read_to_string(path).map_err(|error| Error::new(path.display(), error, remedy))?;
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    Ok(Input { name, text })
+}
+
+fn write(task: &dyn Task, inputs: &[Input], seed: u64, trained: &Trained, folder: Folder) -> Result<()> {
+    for (name, bytes) in &trained.files {
+        folder.write(name, bytes)?;
+    }
+    folder.write("README.md", trained.card.markdown(task.name(), inputs, seed).as_bytes())?;
+    folder.finish_as(|outputs| {
+        let inputs: Vec<Value> = inputs
+            .iter()
+            .map(|i| json!({ "path": i.name, "bytes": i.text.len(), "blake3": i.blake3() }))
+            .collect();
+        let manifest = json!({
+            "slantwise": env!("CARGO_PKG_VERSION"), MODEL: task.name(), "seed": seed,
+            "inputs": inputs, "outputs": outputs,
+        });
+        format!("{manifest:#}\n")
+    })
+}

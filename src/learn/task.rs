@@ -1,0 +1,108 @@
+//! A model that ships: how it is trained, and what its card says.
+
+use crate::Result;
+use std::fmt::Write;
+
+/// A file of coded data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// File name, without folders.
+    pub name: String,
+    /// Its content.
+    pub text: String,
+}
+
+impl Input {
+    /// Hash of the content, in hexadecimal.
+    pub fn blake3(&self) -> String {
+        blake3::hash(self.text.as_bytes()).to_hex().to_string()
+    }
+}
+
+/// What is learnt from which data. One file a task; `slantwise learn train --task` lists them.
+pub trait Task: Sync {
+    /// Lower case; also the name of its folder under `data/models`.
+    fn name(&self) -> &'static str;
+    /// Trains on `inputs`. The same inputs and seed give the same bytes.
+    ///
+    /// # Errors
+    /// Inputs that are not of the task's form, or too few of them.
+    fn train(&self, inputs: &[Input], seed: u64) -> Result<Trained>;
+}
+
+/// A trained model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trained {
+    /// File names and contents of the model's folder, without the card.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What its `README.md` says.
+    pub card: Card,
+}
+
+/// What a reader of a model must know before using it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// One line.
+    pub title: String,
+    /// What it does and how, and what it is useful for and not useful for.
+    pub about: String,
+    /// What it was trained on: name, reference with DOI, the licence of the data in its own words.
+    pub data: String,
+    /// Licence of the weights.
+    pub licence: String,
+    /// What was measured and how, with the figure: `macro-F1, ten folds` and `45.1`.
+    pub figures: Vec<(String, String)>,
+    /// Where it fails.
+    pub limits: String,
+}
+
+impl Card {
+    /// The card of a model of `task` trained on `inputs`.
+    pub fn markdown(&self, task: &str, inputs: &[Input], seed: u64) -> String {
+        let mut card = format!("# {}\n\n{}\n\n## Figures\n| | |\n|---|---|\n", self.title, self.about);
+        for (what, figure) in &self.figures {
+            let _ = writeln!(card, "| {what} | {figure} |");
+        }
+        let _ = write!(card, "\n## Limits\n{}\n\n## Training data\n{}\n\n", self.limits, self.data);
+        card += "| file | bytes | BLAKE3 |\n|---|---|---|\n";
+        for input in inputs {
+            let _ = writeln!(card, "| {} | {} | `{}` |", input.name, input.text.len(), input.blake3());
+        }
+        let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+        let _ = write!(
+            card,
+            "\n## Made by\n```sh\nslantwise learn train --task {task} --input {} --model data/models/{task} \
+             --seed {seed}\n```\n\n## Licence\n{}\n",
+            names.join(" "),
+            self.licence
+        );
+        card
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_names_data_figures_and_command() {
+        let card = Card {
+            title: "Toy".into(),
+            about: "Tells a from b.".into(),
+            data: "Ours.".into(),
+            licence: "CC0-1.0".into(),
+            figures: vec![("accuracy, five folds".into(), "50.0".into())],
+            limits: "All.".into(),
+        };
+        let input = Input { name: "a.tsv".into(), text: "a\tb\n".into() };
+        let text = card.markdown("toy", std::slice::from_ref(&input), 7);
+        for part in [
+            "# Toy\n",
+            "| accuracy, five folds | 50.0 |",
+            &format!("| a.tsv | 4 | `{}` |", input.blake3()),
+            "slantwise learn train --task toy --input a.tsv --model data/models/toy --seed 7",
+        ] {
+            assert!(text.contains(part), "no {part} in {text}");
+        }
+    }
+}
