@@ -129,3 +129,27 @@ fn any_text_is_measured() {
         assert_eq!(words, row["text"].as_str().unwrap(), "offsets must lead back to the words");
     }
 }
+
+/// A text may break off after any word.
+#[test]
+fn texts_that_break_off_are_measured() {
+    let scratch = Scratch::new("broken-off");
+    let texts = [
+        "In the minister's view, the nation's revenge was an act of aggression to crack down on corruption in \
+         India. According to the army's chief, the brutality of the regime led to the town's destruction by \
+         rebels, the nations' friends.",
+        "The mayor condemned the abuse of power by Khan, who was accused of the murder of his critics’ leader, \
+         and “we blame them for the attack on,” he said, “the people's",
+    ];
+    let mut lines = String::new();
+    for text in texts {
+        for (end, _) in text.char_indices() {
+            lines += &serde_json::json!({ "id": format!("{}-{end}", text.len()), "text": text[..end] })
+                .to_string();
+            lines.push('\n');
+        }
+    }
+    let input = scratch.file("broken-off.jsonl", lines);
+    let out = scratch.path("out");
+    succeed(&["measure", &input, "--quiet", "--out", out.to_str().unwrap()]);
+}

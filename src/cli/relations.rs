@@ -15,7 +15,8 @@ use std::path::PathBuf;
 /// Who praises or blames whom between two given spans of text
 ///
 /// In: {"id", "text", "a": {"start", "end"}, "b": {"start", "end"}} a line; offsets in Unicode code points,
-/// end-exclusive. Out: {"id", "label", "p_none", "p_a_praises_b", …} a line.
+/// end-exclusive. Out: {"id", "label", "p_none", "p_a_praises_b", …} a line. Probabilities are frequencies; the
+/// label names rare relations more readily than they tell.
 #[derive(Debug, Args)]
 pub(super) struct Relations {
     /// JSON lines
@@ -24,6 +25,9 @@ pub(super) struct Relations {
     /// Where the answers go; standard output by default
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Add the N columns that speak most for or against the relation named (for "none": the likeliest other)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    why: usize,
 }
 
 #[derive(Deserialize)]
@@ -41,10 +45,15 @@ impl Relations {
             let a = question.a.span(&question.text).ok_or("a lies outside the text")?;
             let b = question.b.span(&question.text).ok_or("b lies outside the text")?;
             let document = Document::new(Article { text: question.text, ..Article::default() });
-            let relation = engine.relation(&document, a, b);
+            let relation = engine.relation(&document, a, b).ok_or("a span holds no word")?;
             let mut reply = json!({ "id": question.id, "label": relation.label() });
             for (name, p) in RELATIONS.iter().zip(relation.p) {
                 reply[format!("p_{name}")] = json!(p);
+            }
+            if self.why > 0 {
+                let reasons = relation.reasons.iter().take(self.why);
+                reply["why"] =
+                    reasons.map(|(column, adds)| json!({ "column": column, "adds": adds })).collect();
             }
             Ok(reply)
         })?;

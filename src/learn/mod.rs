@@ -6,21 +6,25 @@
 //! Models are linfa's; vocabulary, weights and folds are ours, because they must be fitted on training
 //! text alone and be the same on every run.
 //!
-//! Uses `codebook` and `text`. Touches no file.
+//! Uses `table`, `measure`, `codebook` and `text`. Touches no file.
 //!
 //! **Invariant:** nothing fitted has seen the text it is tested on: vocabulary, document frequencies,
 //! scaling, selection and thresholds come from training folds.
 
+mod decide;
 mod design;
 mod evaluate;
+mod logistic;
 mod model;
+mod relations;
+mod rows;
 mod task;
 
 pub use evaluate::{ClassFigures, Evaluation, evaluate};
 pub use task::{Card, Input, Task, Trained};
 
 /// The models that ship, by name.
-pub const TASKS: &[&dyn Task] = &[];
+pub const TASKS: &[&dyn Task] = &[&relations::Relations];
 
 /// Texts with the labels that coders gave them.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -28,7 +28,9 @@ mod target;
 
 pub use input::{read_table, read_tables};
 pub use output::{Format, csv_bytes, write_table, write_tables};
-pub use relation::{RELATIONS, Relation};
+pub use relation::{
+    Calibration, Columns, DIRECTIONS, MIRROR, RELATIONS, Relation, RelationModel, Scene, relation_scores,
+};
 pub use run::Engine;
 pub use target::Toward;
 

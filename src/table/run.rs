@@ -1,6 +1,6 @@
 //! From a corpus to tables: the one place where documents are mapped in parallel.
 
-use super::{Relation, Tables, Toward, build, relation, rows, target};
+use super::{Columns, Relation, RelationModel, Scene, Tables, Toward, build, rows, target};
 use crate::codebook::{Codebook, Matcher};
 use crate::mark::{Gazetteer, Marks, Mention, Via};
 use crate::measure::{Column, Evidence, Measure, measures};
@@ -63,13 +63,32 @@ impl Engine {
         target::toward(document, &marks, &mention, &tone)
     }
 
-    /// Who praises or blames whom between the words at `a` and at `b`.
-    pub fn relation(&self, document: &Document, a: Span, b: Span) -> Relation {
+    /// Who praises or blames whom between the words at `a` and at `b`; `None` where one holds no word.
+    pub fn relation(&self, document: &Document, a: Span, b: Span) -> Option<Relation> {
+        self.scene(document, a, b, |scene| RelationModel::shipped().judge(scene, a, b))
+    }
+
+    /// What a model of relations is trained on: the columns of a → b and of b → a.
+    pub fn relation_columns(&self, document: &Document, a: Span, b: Span) -> Option<[Columns; 2]> {
+        self.scene(document, a, b, |scene| [scene.columns(a, b), scene.columns(b, a)])
+    }
+
+    fn scene<T>(
+        &self,
+        document: &Document,
+        a: Span,
+        b: Span,
+        ask: impl FnOnce(&Scene<'_>) -> T,
+    ) -> Option<T> {
+        if [a, b].iter().any(|&span| document.tokens_in(span).is_empty()) {
+            return None;
+        }
         let marks = self.marks(document);
         let paragraphs = document.paragraphs().iter().filter(|p| p.span.overlaps(a.cover(b)));
         let evidence: Vec<Evidence<'_>> =
             paragraphs.flat_map(|p| rows::evidence(document, p, &marks, &self.measures)).collect();
-        relation::between(&marks, a, b, evidence.iter().filter(|e| e.column == self.tone))
+        let tone = evidence.iter().filter(|e| e.column == self.tone);
+        Some(ask(&Scene::new(document, &marks, tone)))
     }
 
     /// Measures `corpus`; `progress` is called with 1 after every document, from any thread.

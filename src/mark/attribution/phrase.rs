@@ -132,7 +132,7 @@ impl Reader<'_> {
             self.document.tokens()[i].possessive
                 || matches!(self.form(i), "his" | "her" | "their" | "its" | "my" | "our")
         })?;
-        let mark = usize::from(matches!(self.raw(owner + 1), "'" | "’"));
+        let mark = usize::from(owner + 1 < sentence.end && matches!(self.raw(owner + 1), "'" | "’"));
         let noun = (owner + 1..phrase.end).find(|&i| self.form(i) == rest[0])?;
         let end = noun + rest.len();
         if end > sentence.end || !rest.iter().zip(noun..).all(|(word, i)| self.form(i) == *word) {

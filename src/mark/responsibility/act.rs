@@ -208,7 +208,7 @@ impl Reader<'_> {
                     let agent = self.noun_agent(phrase.clone(), cue.tokens.clone(), worth).or_else(|| {
                         // "the brutality of the regime"
                         owner_after
-                            .filter(|_| self.document.form(cue.end) == "of")
+                            .filter(|_| cue.end < self.sentence.end && self.document.form(cue.end) == "of")
                             .and_then(|of| self.complement(cue.end, of))
                             .map(|p| self.party(p))
                     });
