@@ -11,20 +11,23 @@
 //! **Invariant:** nothing fitted has seen the text it is tested on: vocabulary, document frequencies,
 //! scaling, selection and thresholds come from training folds.
 
+mod conllu;
 mod decide;
 mod design;
 mod evaluate;
+mod gold;
 mod logistic;
 mod model;
 mod relations;
 mod rows;
+mod tagger;
 mod task;
 
 pub use evaluate::{ClassFigures, Evaluation, evaluate};
 pub use task::{Card, Input, Task, Trained};
 
 /// The models that ship, by name.
-pub const TASKS: &[&dyn Task] = &[&relations::Relations];
+pub const TASKS: &[&dyn Task] = &[&relations::Relations, &tagger::Tagger];
 
 /// Texts with the labels that coders gave them.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -274,7 +274,7 @@ mod tests {
                     &format!("{}\n", serde_json::json!({ "text": line, "mentions": mentions, "code": code }));
             }
         }
-        vec![Input { name: "made-up.jsonl".into(), text }]
+        vec![Input { name: "made-up.jsonl".into(), text, held_out: false }]
     }
 
     #[test]
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn faulty_lines_are_named() {
         for line in ["{", "{\"text\":\"A b\"}", "{\"text\":\"A b\",\"label\":\"none\"}"] {
-            let input = Input { name: "x.jsonl".into(), text: format!("\n{line}\n") };
+            let input = Input { name: "x.jsonl".into(), text: format!("\n{line}\n"), held_out: false };
             let error = Relations.train(&[input], 1).unwrap_err().to_string();
             assert!(error.contains("x.jsonl, line 2"), "{error}");
         }

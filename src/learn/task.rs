@@ -10,6 +10,8 @@ pub struct Input {
     pub name: String,
     /// Its content.
     pub text: String,
+    /// Whether it is only tested on.
+    pub held_out: bool,
 }
 
 impl Input {
@@ -23,6 +25,10 @@ impl Input {
 pub trait Task: Sync {
     /// Lower case; also the name of its folder under `data/models`.
     fn name(&self) -> &'static str;
+    /// Whether it tells inputs that are only tested on from those it learns from.
+    fn tests(&self) -> bool {
+        false
+    }
     /// Trains on `inputs`. The same inputs and seed give the same bytes.
     ///
     /// # Errors
@@ -68,12 +74,17 @@ impl Card {
         for input in inputs {
             let _ = writeln!(card, "| {} | {} | `{}` |", input.name, input.text.len(), input.blake3());
         }
-        let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+        let names = |held_out: bool| {
+            let own = inputs.iter().filter(|input| input.held_out == held_out);
+            own.map(|input| format!(" {}", input.name)).collect::<String>()
+        };
+        let tests = if inputs.iter().any(|i| i.held_out) { " --test" } else { "" };
         let _ = write!(
             card,
-            "\n## Made by\n```sh\nslantwise learn train --task {task} --input {} --model data/models/{task} \
-             --seed {seed}\n```\n\n## Licence\n{}\n",
-            names.join(" "),
+            "\n## Made by\n```sh\nslantwise learn train --task {task} --input{}{tests}{} --model \
+             data/models/{task} --seed {seed}\n```\n\n## Licence\n{}\n",
+            names(false),
+            names(true),
             self.licence
         );
         card
@@ -94,7 +105,7 @@ mod tests {
             figures: vec![("accuracy, five folds".into(), "50.0".into())],
             limits: "All.".into(),
         };
-        let input = Input { name: "a.tsv".into(), text: "a\tb\n".into() };
+        let input = Input { name: "a.tsv".into(), text: "a\tb\n".into(), held_out: false };
         let text = card.markdown("toy", std::slice::from_ref(&input), 7);
         for part in [
             "# Toy\n",

@@ -20,7 +20,7 @@ pub use actor::{Actor, ActorKind, DeclaredActor, Gazetteer, Mention, Via};
 pub use attribution::{Attribution, Kind, SourceType, Stance};
 pub use negation::Negation;
 pub use responsibility::{Party, Responsibility, Valence};
-pub use syntax::{Phrase, Syntax, Tag};
+pub use syntax::{Columns, N_COLUMNS, N_ROWS, N_SCORED, Phrase, Syntax, Tag, tag_by, verdict};
 
 use crate::codebook::{Hit, Matcher};
 use crate::text::{Document, Span};

@@ -20,6 +20,9 @@ pub(super) struct Train {
     /// The coded data, in the form that the task asks for
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     input: Vec<PathBuf>,
+    /// Data of the same form that the model is only tested on
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    test: Vec<PathBuf>,
     /// Folder for the model; an earlier model of the same task is replaced as a whole
     #[arg(long, value_name = "DIR")]
     model: PathBuf,
@@ -29,7 +32,13 @@ impl Train {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
         let task = TASKS.iter().find(|t| t.name() == self.task).expect("clap lets only known tasks through");
         let seed = global.seed.unwrap_or(1);
-        let inputs = self.input.iter().map(|path| open(path)).collect::<Result<Vec<_>>>()?;
+        if !self.test.is_empty() && !task.tests() {
+            let remedy = "leave --test out: its card has held-out figures from folds";
+            return Err(Error::new(format!("task {}", task.name()), "takes no test data", remedy));
+        }
+        let trained_on = self.input.iter().map(|path| open(path, false));
+        let tested_on = self.test.iter().map(|path| open(path, true));
+        let inputs = trained_on.chain(tested_on).collect::<Result<Vec<_>>>()?;
         let folder = Folder::create(&self.model, MODEL)?;
         let trained = task.train(&inputs, seed)?;
         write(*task, &inputs, seed, &trained, folder)?;
@@ -43,11 +52,11 @@ impl Train {
     }
 }
 
-fn open(path: &Path) -> Result<Input> {
+fn open(path: &Path, held_out: bool) -> Result<Input> {
     let remedy = "name a file of UTF-8 text";
     let text = std::fs::read_to_string(path).map_err(|error| Error::new(path.display(), error, remedy))?;
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Input { name, text })
+    Ok(Input { name, text, held_out })
 }
 
 fn write(task: &dyn Task, inputs: &[Input], seed: u64, trained: &Trained, folder: Folder) -> Result<()> {
@@ -58,7 +67,7 @@ fn write(task: &dyn Task, inputs: &[Input], seed: u64, trained: &Trained, folder
     folder.finish_as(|outputs| {
         let inputs: Vec<Value> = inputs
             .iter()
-            .map(|i| json!({ "path": i.name, "bytes": i.text.len(), "blake3": i.blake3() }))
+            .map(|i| json!({ "path": i.name, "bytes": i.text.len(), "blake3": i.blake3(), "test": i.held_out }))
             .collect();
         let manifest = json!({
             "slantwise": env!("CARGO_PKG_VERSION"), MODEL: task.name(), "seed": seed,

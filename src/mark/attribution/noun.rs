@@ -159,7 +159,7 @@ impl Reader<'_> {
     }
 
     fn back_over_adverbs(&self, mut at: usize, start: usize) -> usize {
-        while at > start + 1 && self.is_adverb(at - 1) {
+        while at > start + 1 && self.is_adverb(at - 1) && !self.syntax.is_particle(self.document, at - 1) {
             at -= 1;
         }
         at

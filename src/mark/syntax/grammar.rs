@@ -26,6 +26,11 @@ impl Syntax {
         matches!(self.tags[at], Tag::Verb | Tag::Gerund | Tag::Participle)
     }
 
+    /// Whether token `at` is a particle that belongs to a verb before it (`run out`).
+    pub fn is_particle(&self, document: &Document, at: usize) -> bool {
+        self.tags[at] == Tag::Adverb && matches!(document.form(at), "up" | "down" | "out" | "off" | "over")
+    }
+
     /// The phrase that holds token `at`, as an index into [`Syntax::phrases`].
     pub fn phrase_at(&self, at: usize) -> Option<usize> {
         let index = self.phrases.partition_point(|p| p.tokens.end <= at);
@@ -81,8 +86,13 @@ impl Syntax {
                 _ => break,
             }
         }
-        // An adverb directly before the verb is part of the group: `also argues`.
-        while start > first && self.tags[start - 1] == Tag::Adverb && !is_day(document, start - 1) {
+        // An adverb directly before the verb is part of the group: `also argues`; not the particle of
+        // a verb before it: `that beds run out was noted`.
+        while start > first
+            && self.tags[start - 1] == Tag::Adverb
+            && !is_day(document, start - 1)
+            && !self.is_particle(document, start - 1)
+        {
             start -= 1;
         }
         start..verb + 1

@@ -7,12 +7,16 @@
 //! overlap and never cross a sentence.
 
 mod closed;
+mod columns;
 mod grammar;
+mod model;
 mod open;
 mod phrase;
 mod tagging;
 mod words;
 
+pub use columns::{Columns, N_COLUMNS, N_ROWS};
+pub use model::{N_SCORED, verdict};
 pub use phrase::Phrase;
 
 use crate::text::Document;
@@ -70,10 +74,16 @@ pub struct Syntax {
     pub clauses: Vec<Range<usize>>,
 }
 
+/// Tags `document` but for compounds; where the look-up leaves a choice, `choose` makes it from a
+/// token's index, the tag of the rules and the columns. This is how the shipped weights are trained.
+pub fn tag_by(document: &Document, choose: impl FnMut(usize, Tag, &Columns) -> Tag) -> Vec<Tag> {
+    Tagger::of(document, choose).tags
+}
+
 impl Syntax {
     /// Analyses `document`. Cannot fail; every token gets a tag.
     pub fn of(document: &Document) -> Self {
-        let tags = Tagger::tag(document);
+        let tags = Tagger::of(document, |_, rule, columns| model::best(rule, columns)).with_compounds();
         let phrases = phrase::chunk(document, &tags);
         let clauses = phrase::clauses(document, &tags);
         Self { tags, phrases, clauses }

@@ -1,20 +1,26 @@
-//! Parts of speech by look-up, endings and neighbours.
+//! Parts of speech: look-up and rules propose, trained weights decide.
 //!
-//! DESIGN. Every word form brings its possible readings. One pass from left to right picks one by
-//! the tags already given on the left and the possible readings on the right, clause by clause: a
-//! clause that has its finite verb rarely takes a second. No trained weights.
+//! DESIGN. Every word form brings its possible readings. One pass from left to right: rules pick a tag
+//! by the tags already given on the left and the possible readings on the right, clause by clause (a
+//! clause that has its finite verb rarely takes a second). Where the look-up leaves no choice (marks,
+//! numbers, names, words of one class) that tag stands; elsewhere it is one column among others of a
+//! linear model (see `columns`) that picks the tag.
 
 use super::Tag;
+use super::columns::{Columns, History, Seen};
 use super::words::{WORDS, Word, guess, reading::*};
 use crate::text::{Document, TokenKind};
 use std::ops::Range;
 
 /// Readings of one token.
 pub(super) struct Candidate {
-    pub(super) closed: Vec<Tag>,
+    pub(super) closed: &'static [Tag],
     pub(super) readings: u16,
     pub(super) usual: u16,
     pub(super) capital: bool,
+    /// Whether the rules alone decide.
+    settled: bool,
+    pub(super) seen: Seen,
 }
 
 pub(super) struct Tagger<'d> {
@@ -32,7 +38,9 @@ pub(super) fn is_quote(raw: &str) -> bool {
 }
 
 impl<'d> Tagger<'d> {
-    pub(super) fn tag(document: &'d Document) -> Vec<Tag> {
+    /// Tags `document`; where there is a choice, `choose` makes it from the token, the
+    /// rules' tag and the columns.
+    pub(super) fn of(document: &'d Document, mut choose: impl FnMut(usize, Tag, &Columns) -> Tag) -> Self {
         let count = document.tokens().len();
         let mut tagger = Tagger {
             document,
@@ -45,12 +53,37 @@ impl<'d> Tagger<'d> {
             tagger.start = sentence.tokens.start;
             tagger.end = sentence.tokens.end;
             tagger.look_up(sentence.tokens.clone());
+            let mut history = History::default();
             for at in sentence.tokens.clone() {
-                tagger.tags[at] = tagger.decide(at);
+                let rule = tagger.decide(at);
+                let tag = if tagger.candidates[at].settled {
+                    rule
+                } else {
+                    let chosen = choose(at, rule, &tagger.columns(at, rule, &history));
+                    if tagger.stands(at, rule, chosen, history.possessive) { rule } else { chosen }
+                };
+                tagger.tags[at] = tag;
+                history.add(tag, document.raw(at), &tagger.candidates[at].seen);
             }
-            tagger.compounds(sentence.tokens.clone());
         }
-        tagger.tags
+        tagger
+    }
+
+    /// Whether the tag of the rules stands against the model's. The clause around it tells a finite verb
+    /// (`friends described`, `the file details how`) and what follows a noun (`the claim that he left`);
+    /// the model's columns do not reach so far. An attribute needs something to hang on.
+    fn stands(&self, at: usize, rule: Tag, chosen: Tag, after_possessive: bool) -> bool {
+        match (rule, chosen) {
+            (Tag::Verb, Tag::Participle | Tag::Adjective | Tag::Noun)
+            | (Tag::Subordinator, Tag::Relative | Tag::Determiner | Tag::Pronoun) => true,
+            // `Aid workers fear`: news has few imperatives.
+            (Tag::Noun, Tag::Verb) => after_possessive || at == self.start,
+            (Tag::Noun, Tag::Adjective) | (Tag::Pronoun, Tag::Determiner) => {
+                let next = self.readings(self.right(at));
+                next & VERB != 0 && next & (NOMINAL | ADJECTIVE | ING) == 0
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn form(&self, at: usize) -> &str {
@@ -69,10 +102,17 @@ impl<'d> Tagger<'d> {
         let mut first = true;
         for at in range.clone() {
             let token = self.document.tokens()[at];
-            let mut candidate = Candidate { closed: Vec::new(), readings: 0, usual: 0, capital: false };
+            let raw = self.document.raw(at);
+            let mut candidate = Candidate {
+                closed: &[],
+                readings: 0,
+                usual: 0,
+                capital: false,
+                settled: true,
+                seen: Seen::mark(raw, token.kind),
+            };
             if token.kind == TokenKind::Word {
                 let form = self.document.form(at);
-                let raw = self.document.raw(at);
                 let capital = self.document.is_capital(at);
                 let known = WORDS.get(form);
                 let shouted = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase()) && !title;
@@ -80,18 +120,22 @@ impl<'d> Tagger<'d> {
                     || (at > range.start
                         && matches!(self.document.raw(at - 1), ":" | "“" | "\"" | "‘" | "'"));
                 candidate.capital = capital;
+                candidate.settled = capital;
                 let lower = !capital
                     || matches!(form, "i" | "i'm" | "i've" | "i'd" | "i'll")
                     || ((opens || title) && !shouted && known.is_some_and(|w| self.stays_common(at, w)));
                 if lower {
                     candidate.capital = false;
+                    candidate.settled = known.is_some_and(|w| w.certain);
                     if let Some(word) = known {
-                        candidate.closed.clone_from(&word.closed);
+                        candidate.closed = &word.closed;
                         (candidate.readings, candidate.usual) = (word.readings, word.usual);
                     } else {
                         (candidate.readings, candidate.usual) = guess(form);
                     }
                 }
+                candidate.seen =
+                    Seen::word(raw, form, token.possessive, at == range.start, &candidate, known);
                 first = false;
             } else if token.kind == TokenKind::Number {
                 first = false;
@@ -233,8 +277,16 @@ impl<'d> Tagger<'d> {
         }
     }
 
-    /// Gives the words and hyphens of a compound (`self-described`) the tag of the whole.
-    pub(super) fn compounds(&mut self, range: Range<usize>) {
+    /// The tags, with the words and hyphens of a compound (`self-described`) tagged as one.
+    pub(super) fn with_compounds(mut self) -> Vec<Tag> {
+        for sentence in self.document.sentences() {
+            (self.start, self.end) = (sentence.tokens.start, sentence.tokens.end);
+            self.compounds(sentence.tokens.clone());
+        }
+        self.tags
+    }
+
+    fn compounds(&mut self, range: Range<usize>) {
         let joined = |document: &Document, at: usize| {
             at > range.start
                 && at + 1 < range.end

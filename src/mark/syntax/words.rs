@@ -42,6 +42,8 @@ pub(super) struct Word {
     pub(super) usual: u16,
     /// Lemma of the verb, where it can be one.
     pub(super) lemma: Option<&'static str>,
+    /// Whether it is always what its class says.
+    pub(super) certain: bool,
     /// Whether it is a form of a verb that takes clauses without `that` (`said the plan failed`).
     pub(super) takes_clause: bool,
 }
@@ -90,6 +92,12 @@ pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|
                     let word = words.entry(form).or_default();
                     word.usual = bit;
                     word.readings |= bit;
+                }
+                continue;
+            }
+            "certain" => {
+                for form in list.split_whitespace() {
+                    words.entry(form).or_default().certain = true;
                 }
                 continue;
             }
