@@ -23,6 +23,15 @@ impl Place {
     }
 }
 
+/// The first `n` of a model's reasons: columns, and what they add to the log-odds.
+pub(super) fn why(reasons: &[(String, f64)], n: usize) -> Value {
+    let told = reasons.iter().take(n).map(|(column, adds)| {
+        let adds = (adds * 1e4).round() / 1e4;
+        serde_json::json!({ "column": column, "adds": adds })
+    });
+    told.collect()
+}
+
 /// Answers every line of `input`, in parallel and in order, and writes the answers to `out` or returns
 /// them. Blank lines are passed over.
 ///

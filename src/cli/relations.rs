@@ -1,6 +1,6 @@
 //! `slantwise relations`: who praises or blames whom between two given spans.
 
-use super::lines::{Place, answer};
+use super::lines::{Place, answer, why};
 use super::{Done, Global};
 use crate::Result;
 use crate::codebook::all_builtin;
@@ -51,9 +51,7 @@ impl Relations {
                 reply[format!("p_{name}")] = json!(p);
             }
             if self.why > 0 {
-                let reasons = relation.reasons.iter().take(self.why);
-                reply["why"] =
-                    reasons.map(|(column, adds)| json!({ "column": column, "adds": adds })).collect();
+                reply["why"] = why(&relation.reasons, self.why);
             }
             Ok(reply)
         })?;

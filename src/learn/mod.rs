@@ -21,13 +21,16 @@ mod model;
 mod relations;
 mod rows;
 mod tagger;
+mod targets;
 mod task;
+mod vectors;
 
 pub use evaluate::{ClassFigures, Evaluation, evaluate};
 pub use task::{Card, Input, Task, Trained};
 
 /// The models that ship, by name.
-pub const TASKS: &[&dyn Task] = &[&relations::Relations, &tagger::Tagger];
+pub const TASKS: &[&dyn Task] =
+    &[&relations::Relations, &tagger::Tagger, &targets::Targets, &vectors::Vectors];
 
 /// Texts with the labels that coders gave them.
 #[derive(Debug, Clone, Default, PartialEq)]

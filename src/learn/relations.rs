@@ -67,11 +67,11 @@ impl Coded {
     }
 }
 
-/// The pairs of `inputs`, each once.
-fn read(inputs: &[Input]) -> Result<Vec<Pair>> {
+/// The pairs of the inputs that are, or are not, only tested on, each once.
+fn read(inputs: &[Input], held_out: bool) -> Result<Vec<Pair>> {
     let mut seen = BTreeSet::new();
     let mut pairs = Vec::new();
-    for input in inputs {
+    for input in inputs.iter().filter(|input| input.held_out == held_out) {
         for (number, line) in input.text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
             let coded = serde_json::from_str::<Coded>(line).map_err(|error| error.to_string());
             let pair = coded.and_then(Coded::pair).map_err(|what| {
@@ -153,39 +153,53 @@ impl Task for Relations {
         "relations"
     }
 
+    fn tests(&self) -> bool {
+        true
+    }
+
     fn train(&self, inputs: &[Input], seed: u64) -> Result<Trained> {
-        let pairs = read(inputs)?;
+        let mut pairs = read(inputs, false)?;
+        let n = pairs.len();
+        pairs.extend(read(inputs, true)?);
         let counted = Counted::of(&pairs)?;
-        let truth = &counted.relations;
-        if truth.len() < pairs.len() {
-            let what = format!("{} pairs have a span without a word", pairs.len() - truth.len());
+        if counted.relations.len() < pairs.len() {
+            let what = format!("{} pairs have a span without a word", pairs.len() - counted.relations.len());
             return Err(Error::new("training data", what, "mark words"));
         }
-        let folds: Vec<usize> = pairs.iter().map(|pair| fold(&pair.text, seed)).collect();
-        let of = |keep: &dyn Fn(usize) -> bool| -> Vec<usize> {
-            (0..pairs.len()).filter(|&p| keep(folds[p])).collect()
-        };
+        let truth = &counted.relations[..n];
+        let folds: Vec<usize> = pairs[..n].iter().map(|pair| fold(&pair.text, seed)).collect();
+        let of =
+            |keep: &dyn Fn(usize) -> bool| -> Vec<usize> { (0..n).filter(|&p| keep(folds[p])).collect() };
         let held: Vec<Result<Vec<[f64; 5]>>> = (0..FOLDS)
             .into_par_iter()
             .map(|k| Ok(counted.learn(&of(&|f| f != k), &of(&|f| f == k))?.1))
             .collect();
-        let mut scores = vec![[0.0; 5]; pairs.len()];
+        let mut scores = vec![[0.0; 5]; n];
         for (k, part) in held.into_iter().enumerate() {
             for (pair, score) in of(&|f| f == k).into_iter().zip(part?) {
                 scores[pair] = score;
             }
         }
-        let figures = figures(&scores, truth, &folds);
         let (slope, intercepts) = calibrate(&scores, truth);
         let calibration = Calibration { slope, intercepts, handicaps: handicaps(&scores, truth) };
-        let all: Vec<usize> = (0..pairs.len()).collect();
-        let (model, _) = counted.learn(&all, &[])?;
+        let tests: Vec<usize> = (n..pairs.len()).collect();
+        let (model, tested) = counted.learn(&of(&|_| true), &tests)?;
+        let mut figures = figures(&scores, truth, &folds);
+        if !tests.is_empty() {
+            let said: Vec<usize> = tested.iter().map(|s| best(s, &calibration.handicaps)).collect();
+            let f1 = macro_f1::<5>(&counted.relations[n..], &said);
+            figures.push((format!("macro-F1, {} pairs of the test data", tests.len()), percent(f1)));
+        }
         let files = vec![
             ("weights.tsv".to_owned(), model.to_tsv().into_bytes()),
             ("calibration.tsv".to_owned(), calibration.to_tsv().into_bytes()),
         ];
         Ok(Trained { files, card: card(figures) })
     }
+}
+
+fn percent(value: f64) -> String {
+    format!("{:.1}", 100.0 * value)
 }
 
 /// Held-out figures: each fold is labelled with handicaps and probabilities fitted on the others.
@@ -202,7 +216,6 @@ fn figures(scores: &[[f64; 5]], truth: &[usize], folds: &[usize]) -> Vec<(String
             p[unit] = softmax(&std::array::from_fn::<f64, 5, _>(|c| slope * scores[unit][c] + intercepts[c]));
         }
     }
-    let percent = |value: f64| format!("{:.1}", 100.0 * value);
     let right = said.iter().zip(truth).filter(|(s, t)| s == t).count() as f64 / truth.len().max(1) as f64;
     let mut list = vec![
         (format!("pairs, each once, in {FOLDS} folds by text"), truth.len().to_string()),

@@ -40,6 +40,8 @@ pub struct Marks {
     pub responsibility: Vec<Responsibility>,
     /// Scopes of negation in text order.
     pub negations: Vec<Negation>,
+    /// Parts of speech, phrases and clauses.
+    pub syntax: Syntax,
     voices: attribution::Voices,
     sources: places::Places,
     scopes: places::Places,
@@ -68,6 +70,7 @@ impl Marks {
             attributions,
             responsibility,
             negations,
+            syntax,
         }
     }
 

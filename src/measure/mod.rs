@@ -15,8 +15,10 @@ mod linear;
 mod responsibility;
 mod sentiment;
 pub mod vader;
+mod vectors;
 
 pub use linear::{LinearColumn, LinearModel, softmax};
+pub use vectors::{DIMENSIONS, STEPS, VectorSum, vector_of};
 
 use crate::codebook::{Codebook, Hit, Matcher};
 use crate::mark::Marks;

@@ -19,6 +19,7 @@
 //! threads: documents are mapped in parallel and joined in reading order.
 
 mod build;
+mod columns;
 mod input;
 mod output;
 mod relation;
@@ -26,13 +27,14 @@ mod rows;
 mod run;
 mod target;
 
+pub use columns::Columns;
 pub use input::{read_table, read_tables};
 pub use output::{Format, csv_bytes, write_table, write_tables};
 pub use relation::{
-    Calibration, Columns, DIRECTIONS, MIRROR, RELATIONS, Relation, RelationModel, Scene, relation_scores,
+    Calibration, DIRECTIONS, MIRROR, RELATIONS, Relation, RelationModel, Scene, relation_scores,
 };
 pub use run::Engine;
-pub use target::Toward;
+pub use target::{SENTIMENTS, Toward};
 
 use polars::prelude::DataFrame;
 

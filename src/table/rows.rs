@@ -1,6 +1,7 @@
 //! One document's rows, before they are joined into tables.
 
-use super::target::{Toward, toward};
+use super::run::Tones;
+use super::target::{Setting, TargetModel, Toward};
 use crate::mark::{Marks, Party};
 use crate::measure::{Column, Evidence, Measure, Scale, SentenceSum, Unit};
 use crate::text::{CodePoints, Document, Paragraph, Span};
@@ -104,7 +105,7 @@ pub(super) fn of(
     marks: &Marks,
     measures: &[Box<dyn Measure>],
     columns: &[Column],
-    tone: usize,
+    tones: Tones,
 ) -> DocumentRows {
     let points = document.code_points();
     let mut rows = Vec::new();
@@ -129,7 +130,7 @@ pub(super) fn of(
                 .collect(),
         });
         sentences.extend(sentence_rows(&document, paragraph, &points, columns, &sums));
-        mentions.extend(mention_rows(&document, paragraph, &points, marks, &evidence, tone));
+        mentions.extend(mention_rows(&document, paragraph, &points, marks, &evidence, tones));
         evidence_rows.extend(evidence.iter().map(|e| EvidenceRow {
             paragraph: paragraph.number as u32,
             place: points.span(e.span),
@@ -218,21 +219,22 @@ fn sentence_rows<'a>(
     })
 }
 
-fn mention_rows<'a>(
-    document: &'a Document,
-    paragraph: &'a Paragraph,
-    points: &'a CodePoints<'_>,
-    marks: &'a Marks,
-    evidence: &'a [Evidence<'a>],
-    tone: usize,
-) -> impl Iterator<Item = MentionRow> + 'a {
-    let tone: Vec<_> = evidence.iter().filter(|e| e.column == tone).collect();
+fn mention_rows(
+    document: &Document,
+    paragraph: &Paragraph,
+    points: &CodePoints<'_>,
+    marks: &Marks,
+    evidence: &[Evidence<'_>],
+    tones: Tones,
+) -> Vec<MentionRow> {
+    let [tone, vader] = tones.of(evidence);
+    let setting = Setting { document, marks, tone: &tone, vader: &vader };
+    let model = TargetModel::shipped();
     let start = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.start);
     let end = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.end);
-    marks.mentions[start..end].iter().map(move |mention| {
+    let rows = marks.mentions[start..end].iter().map(|mention| {
         let actor = &marks.actors[mention.actor];
         let sentence = document.sentence_of(mention.tokens.start);
-        let scored = toward(document, marks, mention, &tone);
         MentionRow {
             paragraph: paragraph.number as u32,
             sentence: (sentence - paragraph.sentences.start) as u32 + 1,
@@ -243,9 +245,10 @@ fn mention_rows<'a>(
             via: mention.via.name(),
             confidence: round(mention.confidence, Scale::Rate),
             voice: marks.voice_name(document, mention.span).to_owned(),
-            toward: scored,
+            toward: model.judge(setting, mention, false),
         }
-    })
+    });
+    rows.collect()
 }
 
 fn paragraph_number(document: &Document, span: Span) -> u32 {

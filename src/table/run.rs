@@ -1,6 +1,7 @@
 //! From a corpus to tables: the one place where documents are mapped in parallel.
 
-use super::{Columns, Relation, RelationModel, Scene, Tables, Toward, build, rows, target};
+use super::target::{self, TargetModel};
+use super::{Columns, Relation, RelationModel, Scene, Tables, Toward, build, rows};
 use crate::codebook::{Codebook, Matcher};
 use crate::mark::{Gazetteer, Marks, Mention, Via};
 use crate::measure::{Column, Evidence, Measure, measures};
@@ -13,8 +14,21 @@ pub struct Engine {
     gazetteer: Gazetteer,
     measures: Vec<Box<dyn Measure>>,
     columns: Vec<Column>,
-    /// The column whose evidence says how actors are treated.
-    tone: usize,
+    tones: Tones,
+}
+
+/// The columns whose evidence says how actors are treated.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tones {
+    /// Our own sentiment, and VADER's.
+    columns: [usize; 2],
+}
+
+impl Tones {
+    /// Their evidence, in order.
+    pub(super) fn of<'e>(self, evidence: &'e [Evidence<'e>]) -> [Vec<&'e Evidence<'e>>; 2] {
+        self.columns.map(|column| evidence.iter().filter(|e| e.column == column).collect())
+    }
 }
 
 impl Engine {
@@ -22,8 +36,9 @@ impl Engine {
     pub fn new(codebooks: Vec<Codebook>, gazetteer: Gazetteer) -> Self {
         let (matcher, measures) = measures(codebooks);
         let columns: Vec<Column> = measures.iter().flat_map(|m| m.columns().to_vec()).collect();
-        let tone = columns.iter().position(|c| c.name == "sentiment").unwrap_or(usize::MAX);
-        Self { matcher, gazetteer, measures, columns, tone }
+        let place = |name: &str| columns.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
+        let tones = Tones { columns: ["sentiment", "sentiment_vader"].map(place) };
+        Self { matcher, gazetteer, measures, columns, tones }
     }
 
     /// The output columns, in order.
@@ -52,15 +67,35 @@ impl Engine {
         found.into_iter().map(|piece| (&self.columns[piece.column], piece))
     }
 
-    /// Sentiment towards the words at `span` of `document`, whatever they name.
+    /// Sentiment towards the words at `span` of `document`, whatever they name, with reasons.
     pub fn toward(&self, document: &Document, span: Span) -> Toward {
+        self.setting(document, span, |setting, mention| TargetModel::shipped().judge(setting, mention, true))
+    }
+
+    /// The same from a sum of tone words, without a trained model and without reasons.
+    pub fn toward_unsupervised(&self, document: &Document, span: Span) -> Toward {
+        self.setting(document, span, target::unsupervised)
+    }
+
+    /// What a model of sentiment towards the words at `span` is trained on.
+    pub fn target_columns(&self, document: &Document, span: Span) -> Columns {
+        self.setting(document, span, target::columns)
+    }
+
+    fn setting<T>(
+        &self,
+        document: &Document,
+        span: Span,
+        ask: impl FnOnce(target::Setting<'_>, &Mention) -> T,
+    ) -> T {
         let marks = self.marks(document);
         let tokens = document.tokens_in(span);
         let mention = Mention { actor: 0, tokens, span, via: Via::Name, confidence: 1.0 };
         let paragraph = document.paragraphs().iter().find(|p| p.span.overlaps(span));
-        let evidence = paragraph.map(|p| rows::evidence(document, p, &marks, &self.measures));
-        let tone: Vec<_> = evidence.iter().flatten().filter(|e| e.column == self.tone).collect();
-        target::toward(document, &marks, &mention, &tone)
+        let evidence: Vec<Evidence<'_>> =
+            paragraph.map(|p| rows::evidence(document, p, &marks, &self.measures)).unwrap_or_default();
+        let [tone, vader] = self.tones.of(&evidence);
+        ask(target::Setting { document, marks: &marks, tone: &tone, vader: &vader }, &mention)
     }
 
     /// Who praises or blames whom between the words at `a` and at `b`; `None` where one holds no word.
@@ -87,8 +122,8 @@ impl Engine {
         let paragraphs = document.paragraphs().iter().filter(|p| p.span.overlaps(a.cover(b)));
         let evidence: Vec<Evidence<'_>> =
             paragraphs.flat_map(|p| rows::evidence(document, p, &marks, &self.measures)).collect();
-        let tone = evidence.iter().filter(|e| e.column == self.tone);
-        Some(ask(&Scene::new(document, &marks, tone)))
+        let [tone, _] = self.tones.of(&evidence);
+        Some(ask(&Scene::new(document, &marks, tone.into_iter())))
     }
 
     /// Measures `corpus`; `progress` is called with 1 after every document, from any thread.
@@ -104,6 +139,6 @@ impl Engine {
     fn document(&self, article: Article) -> rows::DocumentRows {
         let document = Document::new(article);
         let marks = self.marks(&document);
-        rows::of(document, &marks, &self.measures, &self.columns, self.tone)
+        rows::of(document, &marks, &self.measures, &self.columns, self.tones)
     }
 }

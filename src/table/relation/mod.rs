@@ -16,13 +16,13 @@ mod tone;
 mod voices;
 mod words;
 
-pub use scene::{Columns, Scene};
+pub use scene::Scene;
 
+use super::columns::{Columns, Named, Sink};
 use super::target::round;
 use crate::measure::{LinearModel, softmax};
 use crate::text::Span;
 use crate::{Error, Result};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Names of the five relations, in the order of [`Relation::p`].
@@ -56,8 +56,7 @@ impl Relation {
 /// The model of a direction, and what turns two directions into a relation.
 #[derive(Debug, Clone)]
 pub struct RelationModel {
-    linear: LinearModel,
-    columns: HashMap<String, usize>,
+    named: Named,
     /// Slope and intercepts that make the scores of [`RELATIONS`] log-odds of frequencies.
     calibration: Calibration,
 }
@@ -89,8 +88,7 @@ impl RelationModel {
 
     /// Takes a model of [`DIRECTIONS`].
     pub fn new(linear: LinearModel, calibration: Calibration) -> Self {
-        let columns = linear.columns.iter().enumerate().map(|(at, c)| (c.name.clone(), at)).collect();
-        Self { linear, columns, calibration }
+        Self { named: Named::new(linear), calibration }
     }
 
     /// Reads the two files of a model's folder.
@@ -109,27 +107,22 @@ impl RelationModel {
             return Relation { p: MIRROR.map(|k| p[k]), best: MIRROR[best], reasons };
         }
         let ways = [scene.columns(a, b), scene.columns(b, a)].map(|columns| self.row(&columns));
-        let scores = relation_scores(&ways.each_ref().map(|row| self.linear.scores(row)));
+        let scores = relation_scores(&ways.each_ref().map(|row| self.named.linear.scores(row)));
         let Calibration { slope, intercepts, handicaps } = self.calibration;
         let p = softmax(&std::array::from_fn::<f64, 5, _>(|k| slope * scores[k] + intercepts[k]));
         let total = |k: usize| scores[k] + handicaps[k];
         let highest = |from: usize| (from..5).rev().max_by(|&a, &b| total(a).total_cmp(&total(b)));
         let best = highest(0).unwrap_or(0);
         let told = if best == 0 { highest(1).unwrap_or(1) } else { best };
-        let mut reasons: Vec<(String, f64)> = ways[(told + 1) % 2]
-            .iter()
-            .map(|&(at, value)| {
-                let column = &self.linear.columns[at];
-                let class = 1 + (told - 1) / 2;
-                (column.name.clone(), column.contribution(value, class) - column.contribution(value, 0))
-            })
-            .collect();
-        reasons.sort_by(|x, y| y.1.abs().total_cmp(&x.1.abs()).then_with(|| x.0.cmp(&y.0)));
+        let reasons = self.named.reasons(&ways[(told + 1) % 2], 1 + (told - 1) / 2, 0);
         Relation { p: std::array::from_fn(|k| round(p[k])), best, reasons }
     }
 
     fn row(&self, columns: &Columns) -> Vec<(usize, f64)> {
-        columns.each().filter_map(|(name, value)| Some((*self.columns.get(name)?, value))).collect()
+        let mut row = self.named.row();
+        columns.amounts.iter().for_each(|(name, value)| row.amount(name, *value));
+        columns.flags.iter().for_each(|name| row.flag(name));
+        row.cells
     }
 }
 

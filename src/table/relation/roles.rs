@@ -5,7 +5,7 @@ use super::scene::Reader;
 impl Reader<'_> {
     /// Verbs of which the two are logical subject or object.
     pub(super) fn roles(&mut self) {
-        let (document, syntax) = (self.scene.document, &self.scene.syntax);
+        let (document, syntax) = (self.scene.document, self.scene.syntax);
         for verb in self.context.clone().filter(|&i| syntax.is_verb(i)) {
             if self.from.contains(&verb) || self.onto.contains(&verb) {
                 continue;
@@ -43,7 +43,7 @@ impl Reader<'_> {
 
     /// One of the two does `lemma`, the other stands later in the sentence.
     fn later(&mut self, verb: usize, lemma: &str, does: [bool; 2]) {
-        let (document, syntax) = (self.scene.document, &self.scene.syntax);
+        let (document, syntax) = (self.scene.document, self.scene.syntax);
         let sentence = document.sentences()[document.sentence_of(verb)].tokens.end;
         let clause = syntax.clauses.get(syntax.clause_of(verb)).map_or(verb, |c| c.end);
         let [from, onto] = self.sides();
@@ -82,7 +82,7 @@ impl Reader<'_> {
 
     /// `X's criticism`, `X supporters`, `X's attack on Y`.
     pub(super) fn possession(&mut self) {
-        let (document, syntax) = (self.scene.document, &self.scene.syntax);
+        let (document, syntax) = (self.scene.document, self.scene.syntax);
         let [from, onto] = self.sides();
         for ((side, own), (other, far)) in [(from.clone(), onto.clone()), (onto, from)] {
             let last = own.end - 1;

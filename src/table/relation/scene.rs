@@ -2,34 +2,17 @@
 
 use crate::mark::{Marks, Syntax, Tag};
 use crate::measure::Evidence;
+use crate::table::Columns;
 use crate::text::{Document, Span};
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// A document with its grammar and the tone of its words.
+/// A document with its marks and the tone of its words.
 pub struct Scene<'a> {
     pub(super) document: &'a Document,
     pub(super) marks: &'a Marks,
-    pub(super) syntax: Syntax,
+    pub(super) syntax: &'a Syntax,
     /// Token and weight of each word of tone, in text order.
     pub(super) tone: Vec<(usize, f64)>,
-}
-
-/// What is counted for one direction, by name.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Columns {
-    /// Counts, distances, sums of tone.
-    pub amounts: BTreeMap<String, f64>,
-    /// What is there or not: words at a place, verbs in a role.
-    pub flags: BTreeSet<String>,
-}
-
-impl Columns {
-    /// All columns with their values; a flag is 1.
-    pub fn each(&self) -> impl Iterator<Item = (&str, f64)> {
-        let amounts = self.amounts.iter().map(|(name, value)| (name.as_str(), *value));
-        amounts.chain(self.flags.iter().map(|name| (name.as_str(), 1.0)))
-    }
 }
 
 impl<'a> Scene<'a> {
@@ -41,7 +24,7 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let mut tone: Vec<_> = tone.map(|e| (document.tokens_in(e.span).start, e.weight)).collect();
         tone.sort_by_key(|t| t.0);
-        Self { document, marks, syntax: Syntax::of(document), tone }
+        Self { document, marks, syntax: &marks.syntax, tone }
     }
 
     /// The columns of the direction `from` → `onto`: whether the first praises or blames the second.
@@ -170,7 +153,7 @@ impl Reader<'_> {
 
     /// The preposition before the phrase of `range`, and where it stands.
     pub(super) fn preposition(&self, range: &Range<usize>) -> Option<(usize, &str)> {
-        let syntax = &self.scene.syntax;
+        let syntax = self.scene.syntax;
         let at = syntax.phrase_at(range.start).map_or(range.start, |p| syntax.phrases[p].tokens.start);
         let before = at.checked_sub(1).filter(|&b| b >= self.context.start)?;
         (syntax.tags[before] == Tag::Preposition).then(|| (before, self.scene.document.form(before)))

@@ -19,7 +19,7 @@ impl Reader<'_> {
         for (name, range) in zones {
             self.toned(name, self.sums(range));
         }
-        let syntax = &self.scene.syntax;
+        let syntax = self.scene.syntax;
         for (side, range) in self.sides() {
             let (up, down) = self.near(&range);
             self.add(&format!("{side} near +"), up);

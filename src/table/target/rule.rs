@@ -1,4 +1,4 @@
-//! Sentiment towards a mention, from words alone.
+//! Sentiment towards a mention without weights: a sum of the tone words of its sentence.
 //!
 //! DESIGN. The tone words of the mention's sentence are summed, each discounted by how far it stands
 //! from the mention: by distance, by clause marks in between, and more if it precedes. A mention that is
@@ -6,46 +6,26 @@
 //! constants were set on the training part of NewsMTSC
 //! (Hamborg & Donnay 2021, <https://doi.org/10.18653/v1/2021.eacl-main.142>).
 
+use super::{Toward, round};
 use crate::mark::{Marks, Mention, Party, Valence};
 use crate::measure::Evidence;
 use crate::text::{Document, Span};
 
-/// How a mention is treated.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Toward {
-    /// −1 (negative) to 1 (positive).
-    pub score: f64,
-    /// Probabilities of negative, neutral, positive; they sum to 1.
-    pub p: [f64; 3],
-}
-
-impl Toward {
-    /// The likeliest of `negative`, `neutral`, `positive`.
-    pub fn label(&self) -> &'static str {
-        let [negative, neutral, positive] = self.p;
-        if negative > neutral && negative >= positive {
-            "negative"
-        } else if positive > neutral {
-            "positive"
-        } else {
-            "neutral"
-        }
-    }
-
-    /// Three logits, linear in `sum`; neutral's is 0, so the label changes where `sum` crosses a bound.
-    fn of(sum: f64) -> Self {
-        let negative = (NEGATIVE_SLOPE * (NEGATIVE_BELOW - sum)).exp();
-        let positive = (POSITIVE_SLOPE * (sum - POSITIVE_ABOVE)).exp();
-        let total = negative + 1.0 + positive;
-        Self {
-            score: round(sum / (sum * sum + SPREAD * SPREAD).sqrt()),
-            p: [negative, 1.0, positive].map(|p| round(p / total)),
-        }
+/// Three logits, linear in `sum`; neutral's is 0, so the label changes where `sum` crosses a bound.
+pub(super) fn judge(sum: f64) -> Toward {
+    let negative = (NEGATIVE_SLOPE * (NEGATIVE_BELOW - sum)).exp();
+    let positive = (POSITIVE_SLOPE * (sum - POSITIVE_ABOVE)).exp();
+    let total = negative + 1.0 + positive;
+    Toward {
+        score: round(score(sum)),
+        p: [negative, 1.0, positive].map(|p| round(p / total)),
+        reasons: Vec::new(),
     }
 }
 
-pub(super) fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6 + 0.0
+/// A sum as a score from −1 to 1.
+pub(super) fn score(sum: f64) -> f64 {
+    sum / (sum * sum + SPREAD * SPREAD).sqrt()
 }
 
 const NEGATIVE_BELOW: f64 = -0.35;
@@ -70,15 +50,15 @@ const PATIENT: f64 = -0.2;
 const SPEAKER: f64 = 0.5;
 const SPEAKER_BONUS: f64 = 0.1;
 
-/// Sentiment towards `mention` from the tone evidence of its paragraph, which must be in text order.
-pub(super) fn toward<'a>(
+/// The sum towards `mention` from the tone evidence of its paragraph, which must be in text order.
+pub(super) fn sum<'a>(
     document: &Document,
     marks: &Marks,
     mention: &Mention,
     tone: &[&'a Evidence<'a>],
-) -> Toward {
+) -> f64 {
     let Some(sentence) = document.sentences().get(document.sentence_of(mention.tokens.start)) else {
-        return Toward::of(0.0);
+        return 0.0;
     };
     let own: Vec<Span> = marks.spoken_by(mention.span).flat_map(|a| a.content.iter().copied()).collect();
     let mut sum = 0.0;
@@ -113,49 +93,5 @@ pub(super) fn toward<'a>(
     if !own.is_empty() {
         sum = SPEAKER * sum + SPEAKER_BONUS;
     }
-    Toward::of(sum)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::codebook::all_builtin;
-    use crate::mark::Gazetteer;
-    use crate::table::Engine;
-    use crate::text::{Article, Document, Span};
-    use std::sync::LazyLock;
-
-    static ENGINE: LazyLock<Engine> =
-        LazyLock::new(|| Engine::new(all_builtin().unwrap(), Gazetteer::builtin()));
-
-    fn score(text: &str, target: &str) -> super::Toward {
-        let document = Document::new(Article { text: text.into(), ..Article::default() });
-        let start = text.find(target).unwrap();
-        ENGINE.toward(&document, Span::new(start, start + target.len()))
-    }
-
-    /// The first mention of `target` in `text` must get `label`.
-    fn check(text: &str, target: &str, label: &str) {
-        let toward = score(text, target);
-        assert_eq!(toward.label(), label, "{text} ({toward:?})");
-        assert!((toward.p.iter().sum::<f64>() - 1.0).abs() < 1e-5);
-    }
-
-    #[test]
-    fn words_near_a_target_tell_how_it_is_treated() {
-        check("The minister is a corrupt liar and a disgrace.", "minister", "negative");
-        check("The minister was praised for her brilliant and generous work.", "minister", "positive");
-        check("The minister met the ambassador on Tuesday.", "minister", "neutral");
-    }
-
-    #[test]
-    fn who_speaks_is_hardly_touched_by_what_is_said() {
-        let speaks = score("The judge said the murder was a horrific and evil crime.", "judge").score;
-        let is_told = score("The judge was a horrific and evil crime lord.", "judge").score;
-        assert!(speaks.abs() < 0.4 * is_told.abs(), "{speaks} {is_told}");
-    }
-
-    #[test]
-    fn the_agent_of_a_reproached_act_is_treated_badly() {
-        check("India attacked the town.", "India", "negative");
-    }
+    sum
 }
