@@ -12,12 +12,14 @@ mod attribution;
 mod compound;
 mod frame;
 mod linear;
+mod models;
 mod responsibility;
 mod sentiment;
 pub mod vader;
 mod vectors;
 
 pub use linear::{LinearColumn, LinearModel, softmax};
+pub use models::{MODELS, Model};
 pub use vectors::{DIMENSIONS, STEPS, VectorSum, vector_of};
 
 use crate::codebook::{Codebook, Hit, Matcher};

@@ -1,7 +1,7 @@
 //! What a report was made of, so that it can be made again and compared byte by byte.
 
 use crate::codebook::Codebook;
-use crate::measure::{LEXICONS, Lexicon};
+use crate::measure::{LEXICONS, Lexicon, MODELS, Model};
 use crate::read::{Input, Reading};
 use crate::study::Plan;
 use crate::table::Tables;
@@ -23,6 +23,9 @@ pub struct Manifest {
     pub inputs: Vec<Input>,
     /// Every codebook in use.
     pub codebooks: Vec<CodebookEntry>,
+    /// Every trained model in use.
+    #[serde(default)]
+    pub models: Vec<ModelEntry>,
     /// Everything counted.
     pub counts: Counts,
     /// Everything set aside, and why.
@@ -53,6 +56,21 @@ pub struct CodebookEntry {
     /// Patterns in all categories.
     pub terms: usize,
     /// Of its bytes, in hexadecimal.
+    pub blake3: String,
+}
+
+/// A trained model in use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelEntry {
+    /// Its folder under `data/models`.
+    pub name: String,
+    /// For people.
+    pub title: String,
+    /// SPDX identifier of its weights.
+    pub licence: String,
+    /// The data it was trained on.
+    pub reference: String,
+    /// Of its own manifest, which lists the hashes of its files; in hexadecimal.
     pub blake3: String,
 }
 
@@ -128,6 +146,7 @@ impl Manifest {
             folder: plan.folder.display().to_string(),
             plan: plan.clone(),
             codebooks: entries.collect(),
+            models: MODELS.iter().map(ModelEntry::of).collect(),
             exclusions: exclusions(&counts, &reading.inputs),
             counts,
             inputs: reading.inputs.clone(),
@@ -171,6 +190,18 @@ impl CodebookEntry {
             categories: 1,
             terms: words.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).count(),
             blake3: blake3::hash([about, words, modifiers].concat().as_bytes()).to_hex().to_string(),
+        }
+    }
+}
+
+impl ModelEntry {
+    fn of(model: &Model) -> Self {
+        Self {
+            name: model.name.to_owned(),
+            title: model.title.to_owned(),
+            licence: model.licence.to_owned(),
+            reference: model.reference.to_owned(),
+            blake3: blake3::hash(model.manifest.as_bytes()).to_hex().to_string(),
         }
     }
 }

@@ -43,7 +43,8 @@ fn paragraph(study: &Study<'_>) -> String {
         if codebooks.is_empty() { "no codebook".to_owned() } else { list(&codebooks) }
     );
     text += "Sources, cue words and attributed content were found by rules, and each word was ascribed to the voice in \
-             which it stands; sentiment towards an actor was computed from the words of the sentences that mention it. ";
+             which it stands; sentiment towards an actor was judged, mention by mention, by a linear model of the words of its sentence, \
+             trained on NewsMTSC (Hamborg & Donnay, 2021): probability of favourable less that of unfavourable. ";
     if study.is_single() {
         text += "As the corpus is a single article, all results are described and none is tested. ";
     }

@@ -89,6 +89,7 @@ fn person(name: &str) -> String {
 fn works(study: &Study<'_>) -> Vec<Work> {
     let mut written: BTreeSet<&str> = study.rows.columns.iter().map(|c| c.reference).collect();
     written.extend(study.manifest.codebooks.iter().map(|c| c.reference.as_str()));
+    written.extend(study.manifest.models.iter().map(|m| m.reference.as_str()));
     if !study.compared.groups.is_empty() || !study.compared.actor_differences.is_empty() {
         written.extend(STATISTICS.iter().map(|s| s.reference));
     }
@@ -156,6 +157,7 @@ pub(super) fn linked(text: &str) -> Prose {
 mod tests {
     use super::*;
     use crate::codebook::{BUILTIN, builtin};
+    use crate::measure::MODELS;
 
     #[test]
     fn addresses_become_links() {
@@ -181,10 +183,11 @@ mod tests {
     }
 
     #[test]
-    fn every_shipped_codebook_rests_on_a_known_work() {
+    fn every_shipped_codebook_and_model_rests_on_a_known_work() {
         let known = parse(KNOWN);
-        for entry in BUILTIN {
-            let reference = builtin(entry.name).unwrap().reference.to_lowercase();
+        let codebooks = BUILTIN.iter().map(|entry| builtin(entry.name).unwrap().reference);
+        for reference in codebooks.chain(MODELS.iter().map(|m| m.reference.to_owned())) {
+            let reference = reference.to_lowercase();
             let ids = known.iter().flat_map(|w| [w.field("doi"), w.field("url"), w.field("isbn")]).flatten();
             assert!(ids.into_iter().any(|id| reference.contains(&id.to_lowercase())), "{reference}");
         }

@@ -1,7 +1,8 @@
-//! The manifest for people: inputs and codebooks with their hashes, and the command that makes it all again.
+//! The manifest for people: inputs, codebooks and models with their hashes, and the command that makes it all again.
 
 use super::block::{Block, Prose, Section, Table};
 use super::number::count;
+use super::references::linked;
 use super::study::Study;
 
 /// Inputs listed on the page; all are in the manifest.
@@ -39,6 +40,16 @@ pub(super) fn section(study: &Study<'_>) -> Section {
             Prose::new().code(short(&c.blake3)),
         ]);
     }
+    let mut models =
+        Table::new("models", "Trained models in use", &["model", "trained on", "licence", "BLAKE3"]);
+    for m in &manifest.models {
+        models.rows.push(vec![
+            Prose::new().strong(m.title.as_str()).t(" ").code(m.name.as_str()),
+            linked(&m.reference),
+            m.licence.as_str().into(),
+            Prose::new().code(short(&m.blake3)),
+        ]);
+    }
     let mut blocks = vec![
         Block::Prose {
             text: Prose::new().t("Made by slantwise ").t(manifest.slantwise.as_str()).t(
@@ -62,6 +73,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         blocks.push(Block::Prose { text: more.into() });
     }
     blocks.push(codebooks.into());
+    blocks.push(models.into());
     Section { id: "manifest", title: "Manifest", short: "Manifest", blocks }
 }
 

@@ -65,8 +65,8 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
                 counted(study.rows.articles.len(), "article")
             ),
             alt: format!("One row a voice, one point an actor: {}.", list(&actors)),
-            caption: "Sentiment towards a mention sums the tone words of its sentence, each discounted by its distance, \
-                      and the blame or credit the sentence gives it. Intervals: 95 % by cluster bootstrap over \
+            caption: "Sentiment towards a mention is the probability that readers call it favourable, less that of \
+                      unfavourable, by a linear model of the words of its sentence. Intervals: 95 % by cluster bootstrap over \
                       articles, where five or more hold the actor. Beside the points: the weightiest words nearby."
                 .into(),
         },
