@@ -24,7 +24,7 @@ pub(super) struct Explain {
     /// Only this paragraph, counted from 1
     #[arg(long, value_name = "N")]
     paragraph: Option<usize>,
-    /// Only columns that begin with this, also those otherwise left out (VADER, word categories)
+    /// Only columns that begin with this, also those otherwise left out (VADER, the fitted model, word categories)
     #[arg(long, value_name = "PREFIX")]
     column: Option<String>,
     #[command(flatten)]
@@ -35,8 +35,15 @@ pub(super) struct Explain {
 const WIDTH: usize = 100;
 
 /// Parts of the names of columns that say again what others say; `--column` shows them.
-const HIDDEN: [&str; 6] =
-    ["_share", "responsibility_", "sentiment_vader", "sentiment_pos", "sentiment_neg", "lcm_"];
+const HIDDEN: [&str; 7] = [
+    "_share",
+    "responsibility_",
+    "sentiment_vader",
+    "sentiment_model",
+    "sentiment_pos",
+    "sentiment_neg",
+    "lcm_",
+];
 
 struct Label {
     span: Span,

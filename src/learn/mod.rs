@@ -16,6 +16,7 @@ mod decide;
 mod design;
 mod evaluate;
 mod gold;
+mod intensity;
 mod logistic;
 mod model;
 mod relations;
@@ -30,7 +31,7 @@ pub use task::{Card, Input, Task, Trained};
 
 /// The models that ship, by name.
 pub const TASKS: &[&dyn Task] =
-    &[&relations::Relations, &tagger::Tagger, &targets::Targets, &vectors::Vectors];
+    &[&intensity::Ratings, &relations::Relations, &tagger::Tagger, &targets::Targets, &vectors::Vectors];
 
 /// Texts with the labels that coders gave them.
 #[derive(Debug, Clone, Default, PartialEq)]

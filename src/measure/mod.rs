@@ -11,6 +11,7 @@
 mod attribution;
 mod compound;
 mod frame;
+pub mod intensity;
 mod linear;
 mod models;
 mod responsibility;
@@ -40,6 +41,9 @@ pub enum Scale {
     /// `x = Σ (n · S/√n) / Σ n` over sentences, and the value is `x / √(x² + 1)`. A text repeated has
     /// the same tone. Undefined where no word carries tone.
     Tone,
+    /// `Σ (n · S) / Σ n`, with `S` the sum of weights and `n` the words of a sentence: the mean of the
+    /// sentences' sums, −1 to 1.
+    Mean,
 }
 
 /// A sentence's sum of weights, its number of hits, and its words.
@@ -72,7 +76,13 @@ impl Scale {
                 let tone = tone / words as f64;
                 Some(tone / (tone * tone + 1.0).sqrt())
             }
+            Scale::Mean => Some(sentences.iter().map(|s| s.sum * s.words as f64).sum::<f64>() / words as f64),
         }
+    }
+
+    /// Whether a sentence has a value by itself.
+    pub fn is_by_sentence(self) -> bool {
+        matches!(self, Self::Tone | Self::Mean)
     }
 
     /// In words, with unit and range.
@@ -82,6 +92,7 @@ impl Scale {
             Scale::Share => "share of words, 0 to 1",
             Scale::Compound => "compound score, −1 to 1",
             Scale::Tone => "tone, −1 to 1",
+            Scale::Mean => "mean of sentences, −1 to 1",
         }
     }
 }
@@ -155,6 +166,7 @@ pub fn measures(mut codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>
     let list: Vec<Box<dyn Measure>> = vec![
         Box::new(compound::Compound::new()),
         Box::new(sentiment::Sentiment::new(&matcher)),
+        Box::new(intensity::Intensity::new(&matcher)),
         Box::new(frame::Frames::new(&matcher, frames)),
         Box::new(attribution::Attributed::new()),
         Box::new(responsibility::Reproach::new()),

@@ -38,6 +38,13 @@ pub const MODELS: &[Model] = &[
         manifest: manifest!("vectors"),
     },
     Model {
+        name: "sentiment",
+        title: "Sentiment of sentences",
+        reference: "Hutto & Gilbert (2014), https://doi.org/10.1609/icwsm.v8i1.14550",
+        licence: "MIT",
+        manifest: manifest!("sentiment"),
+    },
+    Model {
         name: "targets",
         title: "Sentiment towards a mention",
         reference: "Hamborg & Donnay (2021), https://doi.org/10.18653/v1/2021.eacl-main.142",

@@ -11,7 +11,7 @@
 //! texts that differ in genre; compare like with like.
 
 use super::{Column, Evidence, LEXICONS, Measure, Scale, Unit};
-use crate::codebook::{Category, Codebook, Matcher, NegationPolicy, Pattern, Term};
+use crate::codebook::{Category, Codebook, Hit, Matcher, NegationPolicy, Pattern, Term};
 use crate::text::Document;
 use hashbrown::{HashMap, HashSet};
 use std::ops::Range;
@@ -147,6 +147,21 @@ impl Sentiment {
         ];
         Self { columns, first, rules }
     }
+
+    /// Those of `hits` that are terms of the lexicon, as evidence for `sentiment`.
+    pub(super) fn terms<'a>(
+        &'a self,
+        document: &'a Document,
+        hits: &'a [Hit],
+    ) -> impl Iterator<Item = Evidence<'a>> {
+        hits.iter().filter_map(|hit| {
+            let (rule, valence) = self.rules.get(hit.rule.checked_sub(self.first)?)?;
+            let (factor, event) = shift(document, &hit.tokens, *valence);
+            let span = document.span_of(hit.tokens.clone());
+            let term = Evidence { column: 0, rule, span, weight: valence * factor, event };
+            (*valence != 0.0).then_some(term)
+        })
+    }
 }
 
 impl Measure for Sentiment {
@@ -155,15 +170,10 @@ impl Measure for Sentiment {
     }
 
     fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
-        for hit in unit.hits() {
-            let rule = hit.rule.checked_sub(self.first).and_then(|index| self.rules.get(index));
-            let Some((rule, valence)) = rule.filter(|(_, valence)| *valence != 0.0) else { continue };
-            let (factor, event) = shift(unit.document, &hit.tokens, *valence);
-            let weight = valence * factor;
-            let span = unit.document.span_of(hit.tokens.clone());
-            found.push(Evidence { column: 0, rule, span, weight, event });
-            let column = if weight > 0.0 { 1 } else { 2 };
-            found.push(Evidence { column, rule, span, weight: weight.abs(), event });
+        for term in self.terms(unit.document, unit.hits()) {
+            found.push(term);
+            let column = if term.weight > 0.0 { 1 } else { 2 };
+            found.push(Evidence { column, weight: term.weight.abs(), ..term });
         }
     }
 }

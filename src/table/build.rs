@@ -2,7 +2,7 @@
 
 use super::Tables;
 use super::rows::{DocumentRows, PartyCells, Place};
-use crate::measure::{Column as Measured, Scale};
+use crate::measure::Column as Measured;
 use crate::text::Role;
 use polars::prelude::*;
 use std::collections::BTreeSet;
@@ -124,7 +124,7 @@ fn sentence_table(documents: &[DocumentRows], measured: &[Measured]) -> DataFram
         number("end", all().map(|(_, s)| s.place.1)),
         number("n_words", all().map(|(_, s)| s.n_words)),
     ];
-    let toned = measured.iter().filter(|c| c.scale == Scale::Tone).enumerate();
+    let toned = measured.iter().filter(|c| c.scale.is_by_sentence()).enumerate();
     columns.extend(toned.map(|(i, c)| real(&c.name, all().map(|(_, s)| s.tones[i]))));
     table(columns)
 }

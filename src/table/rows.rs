@@ -36,7 +36,7 @@ pub(super) struct SentenceRow {
     pub(super) sentence: u32,
     pub(super) place: Place,
     pub(super) n_words: u32,
-    /// Values of the columns on [`Scale::Tone`].
+    /// Values of the columns that sentences have by themselves.
     pub(super) tones: Vec<Option<f64>>,
 }
 
@@ -213,7 +213,7 @@ fn sentence_rows<'a>(
         tones: columns
             .iter()
             .zip(sums)
-            .filter(|(column, _)| column.scale == Scale::Tone)
+            .filter(|(column, _)| column.scale.is_by_sentence())
             .map(|(column, sums)| column.scale.value(&sums[index..=index]).map(|v| round(v, column.scale)))
             .collect(),
     })
