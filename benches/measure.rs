@@ -1,13 +1,15 @@
 //! Times measuring beside two floors, in one run and on one thread, and prints ratios.
 //!
 //! `cargo bench` uses the seed document over and over; `cargo bench --bench measure -- FILE…` uses the
-//! user's texts. A floor is what any word-counting program must do:
-//! F1 splits by a byte table, lowers the case and looks every token up among 10,000 words;
-//! F2 does the same with the word boundaries of UAX #29.
+//! user's texts; `--only=WORD` times the stages whose name holds the word, beside the floors. A floor is
+//! what any word-counting program must do: F1 splits by a byte table, lowers the case and looks
+//! every token up among 10,000 words; F2 does the same with the word boundaries of UAX #29.
 
 use hashbrown::HashSet;
 use slantwise::codebook::all_builtin;
-use slantwise::mark::Gazetteer;
+use slantwise::mark::{
+    Gazetteer, Syntax, find_actors, find_attributions, find_negations, find_responsibility,
+};
 use slantwise::table::Engine;
 use slantwise::text::{Article, Corpus, Document};
 use std::hint::black_box;
@@ -90,6 +92,10 @@ fn main() {
         .collect();
 
     let documents: Vec<Document> = articles.iter().cloned().map(Document::new).collect();
+    let gazetteer = Gazetteer::builtin();
+    let syntaxes: Vec<Syntax> = documents.iter().map(Syntax::of).collect();
+    let marked: Vec<_> = documents.iter().map(|d| engine.marks(d)).collect();
+    let parts = || documents.iter().zip(&syntaxes).zip(&marked).map(|((d, s), m)| (d, s, m));
     let stages: Vec<(&str, Box<dyn Fn()>)> = vec![
         (
             "F1  byte table, look-up",
@@ -124,10 +130,67 @@ fn main() {
             }),
         ),
         (
+            "tags, phrases, clauses",
+            Box::new(|| {
+                documents.iter().for_each(|d| {
+                    black_box(Syntax::of(d));
+                });
+            }),
+        ),
+        (
+            "actors",
+            Box::new(|| {
+                parts().for_each(|(d, syntax, _)| {
+                    black_box(find_actors(d, syntax, &gazetteer));
+                });
+            }),
+        ),
+        (
+            "attribution",
+            Box::new(|| {
+                parts().for_each(|(d, syntax, m)| {
+                    black_box(find_attributions(d, syntax, &m.actors, &m.mentions));
+                });
+            }),
+        ),
+        (
+            "negation",
+            Box::new(|| {
+                parts().for_each(|(d, syntax, _)| {
+                    black_box(find_negations(d, syntax));
+                });
+            }),
+        ),
+        (
+            "responsibility",
+            Box::new(|| {
+                parts().for_each(|(d, syntax, m)| {
+                    black_box(find_responsibility(
+                        d,
+                        syntax,
+                        &m.actors,
+                        &m.mentions,
+                        &m.attributions,
+                        &m.negations,
+                    ));
+                });
+            }),
+        ),
+        (
             "marks (with matching)",
             Box::new(|| {
                 documents.iter().for_each(|d| {
                     black_box(engine.marks(d));
+                });
+            }),
+        ),
+        (
+            "measures, to evidence",
+            Box::new(|| {
+                parts().for_each(|(d, _, m)| {
+                    for paragraph in d.paragraphs() {
+                        black_box(engine.evidence(d, paragraph, m).count());
+                    }
                 });
             }),
         ),
@@ -139,6 +202,10 @@ fn main() {
             }),
         ),
     ];
+    let only =
+        std::env::args().find_map(|a| a.strip_prefix("--only=").map(str::to_owned)).unwrap_or_default();
+    let stages: Vec<_> =
+        stages.into_iter().filter(|(name, _)| name.starts_with('F') || name.contains(&only)).collect();
     let mut seconds = vec![Vec::new(); stages.len()];
     for _ in 0..ROUNDS {
         for ((_, stage), times) in stages.iter().zip(&mut seconds) {
@@ -153,9 +220,10 @@ fn main() {
         articles.len(),
         1e3 * ready
     );
-    println!("{:<32} {:>9} {:>8} {:>8}", "", "MB/s", "× F1", "× F2");
+    println!("{:<32} {:>9} {:>9} {:>8} {:>8}", "", "MB/s", "ms/MB", "× F1", "× F2");
     for ((name, _), time) in stages.iter().zip(&seconds) {
         let rate = bytes as f64 / 1e6 / time;
-        println!("{name:<32} {rate:>9.1} {:>8.2} {:>8.2}", time / seconds[0], time / seconds[1]);
+        let (first, second) = (time / seconds[0], time / seconds[1]);
+        println!("{name:<32} {rate:>9.1} {:>9.1} {first:>8.2} {second:>8.2}", 1e3 / rate);
     }
 }

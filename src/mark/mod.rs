@@ -16,10 +16,10 @@ mod places;
 mod responsibility;
 mod syntax;
 
-pub use actor::{Actor, ActorKind, DeclaredActor, Gazetteer, Mention, Via};
-pub use attribution::{Attribution, Kind, SourceType, Stance};
-pub use negation::Negation;
-pub use responsibility::{Party, Responsibility, Valence};
+pub use actor::{Actor, ActorKind, DeclaredActor, Gazetteer, Mention, Via, find as find_actors};
+pub use attribution::{Attribution, Kind, SourceType, Stance, find as find_attributions};
+pub use negation::{Negation, find as find_negations};
+pub use responsibility::{Party, Responsibility, Valence, find as find_responsibility};
 pub use syntax::{Columns, N_COLUMNS, N_ROWS, N_SCORED, Phrase, Syntax, Tag, tag_by, verdict};
 
 use crate::codebook::{Hit, Matcher};
@@ -51,11 +51,11 @@ impl Marks {
     /// Marks `document`. Cannot fail.
     pub fn of(document: &Document, matcher: &Matcher, gazetteer: &Gazetteer) -> Self {
         let syntax = Syntax::of(document);
-        let (actors, mentions) = actor::find(document, &syntax, gazetteer);
-        let attributions = attribution::find(document, &syntax, &actors, &mentions);
-        let negations = negation::find(document, &syntax);
+        let (actors, mentions) = find_actors(document, &syntax, gazetteer);
+        let attributions = find_attributions(document, &syntax, &actors, &mentions);
+        let negations = find_negations(document, &syntax);
         let responsibility =
-            responsibility::find(document, &syntax, &actors, &mentions, &attributions, &negations);
+            find_responsibility(document, &syntax, &actors, &mentions, &attributions, &negations);
         let hits = matcher.hits(document);
         let sources = attributions.iter().enumerate();
         let sources = sources.flat_map(|(i, a)| a.source.iter().map(move |&span| (span, i)));

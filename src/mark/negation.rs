@@ -67,7 +67,7 @@ static TERMS: LazyLock<HashMap<&str, Vec<Term>>> = LazyLock::new(|| {
 });
 
 /// Finds scopes of negation in text order.
-pub(super) fn find(document: &Document, syntax: &Syntax) -> Vec<Negation> {
+pub fn find(document: &Document, syntax: &Syntax) -> Vec<Negation> {
     let mut found = Vec::new();
     for sentence in document.sentences() {
         let finder = Finder { document, syntax, sentence: sentence.tokens.clone() };

@@ -94,11 +94,7 @@ pub struct Mention {
 }
 
 /// Finds actors (in order of first mention) and their mentions (in text order, not overlapping).
-pub(super) fn find(
-    document: &Document,
-    syntax: &Syntax,
-    gazetteer: &Gazetteer,
-) -> (Vec<Actor>, Vec<Mention>) {
+pub fn find(document: &Document, syntax: &Syntax, gazetteer: &Gazetteer) -> (Vec<Actor>, Vec<Mention>) {
     let view = View::new(document, syntax);
     let mut names = name::read(&view, gazetteer);
     let people = person::find(&view, &mut names);

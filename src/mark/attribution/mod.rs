@@ -121,7 +121,7 @@ struct Candidate {
 }
 
 /// Finds attributions, ordered by where they begin.
-pub(super) fn find(
+pub fn find(
     document: &Document,
     syntax: &Syntax,
     actors: &[Actor],

@@ -68,7 +68,7 @@ pub struct Responsibility {
 }
 
 /// Finds acts of blame and credit in text order.
-pub(super) fn find(
+pub fn find(
     document: &Document,
     syntax: &Syntax,
     actors: &[Actor],
