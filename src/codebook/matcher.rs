@@ -46,13 +46,61 @@ enum Target {
     Context(usize),
 }
 
+/// The first eight bytes of a form as one number, zeros behind a shorter one: most comparisons fail on it.
+fn head(form: &str) -> u64 {
+    let bytes = form.as_bytes();
+    let mut first = [0; 8];
+    let length = bytes.len().min(8);
+    first[..length].copy_from_slice(&bytes[..length]);
+    u64::from_le_bytes(first)
+}
+
+/// An element as compared with a token.
+#[derive(Debug, Clone)]
+struct Step {
+    head: u64,
+    /// The bytes of `head` that count: all of a word's, those of a prefix.
+    mask: u64,
+    element: Element,
+}
+
+impl Step {
+    fn new(element: Element) -> Self {
+        let (form, mask) = match &element {
+            Element::Word(form, _) => (form.as_str(), u64::MAX),
+            Element::Prefix(form, _) => (form.as_str(), prefix_mask(form)),
+            Element::Any | Element::Gap(_) => ("", 0),
+        };
+        Self { head: head(form), mask, element }
+    }
+}
+
+/// The bytes of a [`head`] that a prefix fills.
+fn prefix_mask(prefix: &str) -> u64 {
+    if prefix.len() < 8 { (1 << (8 * prefix.len())) - 1 } else { u64::MAX }
+}
+
 #[derive(Debug, Clone)]
 struct Sequence {
     /// Exact spelling wanted of the first word, where case matters.
     first: Option<Box<str>>,
     /// What must follow the first word.
-    rest: Vec<Element>,
+    rest: Vec<Step>,
     target: Target,
+}
+
+#[derive(Debug, Clone)]
+struct Prefixed {
+    prefix: Box<str>,
+    head: u64,
+    mask: u64,
+    sequence: Sequence,
+}
+
+/// A document with the [`head`] of each token.
+struct View<'d> {
+    document: &'d Document,
+    heads: Vec<u64>,
 }
 
 /// Compiled codebooks.
@@ -61,7 +109,7 @@ pub struct Matcher {
     rules: Vec<Rule>,
     codebooks: Vec<Codebook>,
     words: HashMap<Box<str>, Vec<Sequence>>,
-    prefixes: HashMap<[u8; 3], Vec<(Box<str>, Sequence)>>,
+    prefixes: HashMap<[u8; 3], Vec<Prefixed>>,
 }
 
 #[derive(Default)]
@@ -112,7 +160,7 @@ impl Matcher {
 
     fn add(&mut self, pattern: &Pattern, target: Target) {
         for elements in &pattern.alternatives {
-            let rest = elements[1..].to_vec();
+            let rest = elements[1..].iter().cloned().map(Step::new).collect();
             match &elements[0] {
                 Element::Word(form, cased) => {
                     let first = cased.as_deref().map(Into::into);
@@ -122,7 +170,9 @@ impl Matcher {
                 Element::Prefix(form, cased) => {
                     let first = cased.as_deref().map(Into::into);
                     let sequence = Sequence { first, rest, target };
-                    self.prefixes.entry(key(form)).or_default().push((form.as_str().into(), sequence));
+                    let (head, mask) = (head(form), prefix_mask(form));
+                    let prefixed = Prefixed { prefix: form.as_str().into(), head, mask, sequence };
+                    self.prefixes.entry(key(form)).or_default().push(prefixed);
                 }
                 Element::Any | Element::Gap(_) => unreachable!("a parsed pattern begins with a word"),
             }
@@ -149,10 +199,12 @@ impl Matcher {
     pub fn hits(&self, document: &Document) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut found = Found::default();
+        let heads = (0..document.tokens().len()).map(|at| head(document.form(at))).collect();
+        let view = View { document, heads };
         for sentence in document.sentences() {
             found.hits.clear();
             found.contexts.clear();
-            self.scan(document, sentence, &mut found);
+            self.scan(&view, sentence, &mut found);
             self.apply_contexts(document, sentence, &mut found);
             self.keep_longest(&mut found.hits);
             hits.append(&mut found.hits);
@@ -160,20 +212,22 @@ impl Matcher {
         hits
     }
 
-    fn scan(&self, document: &Document, sentence: &Sentence, found: &mut Found) {
+    fn scan(&self, view: &View<'_>, sentence: &Sentence, found: &mut Found) {
         for at in sentence.tokens.clone() {
-            let form = document.form(at);
+            let form = view.document.form(at);
             if let Some(sequences) = self.words.get(form) {
                 for sequence in sequences {
-                    self.verify(document, sequence, at, sentence.tokens.end, false, found);
+                    self.verify(view, sequence, at, sentence.tokens.end, false, found);
                 }
             }
             if form.len() >= 3
                 && let Some(sequences) = self.prefixes.get(&key(form))
             {
-                for (prefix, sequence) in sequences {
-                    if form.starts_with(&**prefix) {
-                        self.verify(document, sequence, at, sentence.tokens.end, true, found);
+                for one in sequences {
+                    if view.heads[at] & one.mask == one.head
+                        && (one.prefix.len() <= 8 || form.starts_with(&*one.prefix))
+                    {
+                        self.verify(view, &one.sequence, at, sentence.tokens.end, true, found);
                     }
                 }
             }
@@ -182,7 +236,7 @@ impl Matcher {
 
     fn verify(
         &self,
-        document: &Document,
+        view: &View<'_>,
         sequence: &Sequence,
         at: usize,
         end: usize,
@@ -190,12 +244,12 @@ impl Matcher {
         found: &mut Found,
     ) {
         if let Some(wanted) = &sequence.first {
-            let raw = exact(document.raw(at));
+            let raw = exact(view.document.raw(at));
             if !(raw == &**wanted || prefix && raw.starts_with(&**wanted)) {
                 return;
             }
         }
-        let Some(stop) = follow(document, &sequence.rest, at + 1, end) else { return };
+        let Some(stop) = follow(view, &sequence.rest, at + 1, end) else { return };
         match sequence.target {
             Target::Rule(rule) => found.hits.push(Hit { rule, tokens: at..stop }),
             Target::Context(context) => found.contexts.push((context, at..stop)),
@@ -245,16 +299,17 @@ fn key(form: &str) -> [u8; 3] {
     [bytes[0], bytes[1], bytes[2]]
 }
 
-/// Where the elements end if they match from `at`.
-fn follow(document: &Document, elements: &[Element], at: usize, end: usize) -> Option<usize> {
-    let Some((element, rest)) = elements.split_first() else { return Some(at) };
-    if let Element::Gap(most) = element {
-        return (0..=*most).find_map(|skip| follow(document, rest, at + skip, end));
+/// Where the steps end if they match from `at`.
+fn follow(view: &View<'_>, steps: &[Step], at: usize, end: usize) -> Option<usize> {
+    let Some((step, rest)) = steps.split_first() else { return Some(at) };
+    if let Element::Gap(most) = step.element {
+        return (0..=most).find_map(|skip| follow(view, rest, at + skip, end));
     }
-    if at >= end {
+    if at >= end || view.heads[at] & step.mask != step.head {
         return None;
     }
-    let fits = match element {
+    let document = view.document;
+    let fits = match &step.element {
         Element::Word(form, cased) => {
             document.form(at) == form && cased.as_ref().is_none_or(|c| exact(document.raw(at)) == c)
         }
@@ -265,7 +320,7 @@ fn follow(document: &Document, elements: &[Element], at: usize, end: usize) -> O
         Element::Any => document.tokens()[at].is_word(),
         Element::Gap(_) => false,
     };
-    if fits { follow(document, rest, at + 1, end) } else { None }
+    if fits { follow(view, rest, at + 1, end) } else { None }
 }
 
 /// The hit with five words to either side, within its sentence.

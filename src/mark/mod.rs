@@ -12,6 +12,7 @@ mod actor;
 mod attribution;
 mod names;
 mod negation;
+mod openings;
 mod places;
 mod responsibility;
 mod syntax;

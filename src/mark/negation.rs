@@ -5,9 +5,10 @@
 //! their phrase. A copula that rejects its subject (`war is not a solution`) denies the subject too.
 //! Phrases that only look like a denial (`not only`, `no doubt`) deny nothing. The words are data.
 
+use super::openings::Openings;
 use super::{Syntax, Tag};
 use crate::text::{Document, Span, TokenKind};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -66,6 +67,9 @@ static TERMS: LazyLock<HashMap<&str, Vec<Term>>> = LazyLock::new(|| {
     terms
 });
 
+static OPENINGS: LazyLock<Openings> =
+    LazyLock::new(|| Openings::of(lines().map(|(term, ..)| (term.split(' ').next().unwrap_or(term), 0))));
+
 /// Finds scopes of negation in text order.
 pub fn find(document: &Document, syntax: &Syntax) -> Vec<Negation> {
     let mut found = Vec::new();
@@ -102,7 +106,11 @@ struct Finder<'d> {
 impl Finder<'_> {
     /// The longest term that begins at token `at`.
     fn term_at(&self, at: usize) -> Option<&'static Term> {
-        TERMS.get(self.document.form(at))?.iter().find(|term| {
+        let form = self.document.form(at);
+        if !OPENINGS.can(form, 0) {
+            return None;
+        }
+        TERMS.get(form)?.iter().find(|term| {
             at + term.words.len() <= self.sentence.end
                 && term.words.iter().enumerate().all(|(i, &word)| match word {
                     "#" => self.document.tokens()[at + i].kind == TokenKind::Number,

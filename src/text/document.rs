@@ -11,6 +11,8 @@ pub struct Document {
     tokens: Vec<Token>,
     forms: String,
     sentences: Vec<Sentence>,
+    /// For each token, the sentence that holds it.
+    sentence_at: Vec<u32>,
     paragraphs: Vec<Paragraph>,
     quotations: Vec<Quotation>,
 }
@@ -45,7 +47,11 @@ impl Document {
             });
             quotations.extend(quoted);
         }
-        Self { tokens, forms, sentences, paragraphs, quotations, article }
+        let mut sentence_at = Vec::with_capacity(tokens.len());
+        for (index, sentence) in sentences.iter().enumerate() {
+            sentence_at.resize(sentence.tokens.end, index as u32);
+        }
+        Self { tokens, forms, sentence_at, sentences, paragraphs, quotations, article }
     }
 
     /// Unique within a corpus.
@@ -122,7 +128,7 @@ impl Document {
 
     /// The sentence that holds token `index`.
     pub fn sentence_of(&self, index: usize) -> usize {
-        self.sentences.partition_point(|s| s.tokens.end <= index)
+        self.sentence_at.get(index).map_or(self.sentences.len(), |&at| at as usize)
     }
 
     /// The paragraph that holds token `index`, as an index from 0.

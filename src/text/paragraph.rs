@@ -5,8 +5,8 @@
 //! Headings and page furniture are flagged, never cut: the text stays as it was read.
 
 use super::{Span, Token, TokenKind};
+use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 

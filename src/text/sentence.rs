@@ -6,7 +6,7 @@
 //! (`"Why?" Trump asked`). The abbreviations are data.
 
 use super::{Quotation, Span, Token, TokenKind};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 

@@ -7,7 +7,9 @@ use super::registry::Registry;
 use super::view::View;
 use super::words::{self, Gender, NotName};
 use super::{ActorKind, Via};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Acronyms the text introduces, as written, with their actors.
@@ -35,8 +37,9 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
             by_first.entry(&person.first).or_default().push(index);
         }
     }
-    let lower: HashSet<&str> =
-        (0..view.len()).filter(|&i| !view.is_capital(i)).map(|i| view.form(i)).collect();
+    // Few documents need it: only a surname that opens a sentence or stands in a heading is looked up.
+    let lower: LazyCell<HashSet<&str>, _> =
+        LazyCell::new(|| (0..view.len()).filter(|&i| !view.is_capital(i)).map(|i| view.form(i)).collect());
     for at in 0..view.len() {
         if names.taken[at] || !view.is_capital(at) {
             continue;

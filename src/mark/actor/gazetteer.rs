@@ -7,8 +7,8 @@
 use super::words::{self, Gender};
 use super::{ActorKind, Via};
 use crate::text::{Article, Document};
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// An actor whose treatment a study compares.

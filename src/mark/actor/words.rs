@@ -1,7 +1,7 @@
 //! Word lists about names: titles, given names, capitalised words that are no actors.
 
 use crate::text::Document;
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a capitalised word or phrase is, when it is no actor.

@@ -1,11 +1,12 @@
 //! The list of cues: which word introduces which kind of content, at what distance.
 
 use super::Stance;
-use std::collections::HashMap;
+use crate::mark::openings::Openings;
+use hashbrown::HashMap;
 use std::sync::LazyLock;
 
 /// Part of speech of a cue's first word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CueKind {
     Verb,
     Noun,
@@ -61,6 +62,10 @@ impl Cue {
         self.takes & bits != 0
     }
 
+    fn first(&self) -> &'static str {
+        self.lemma.split(' ').next().unwrap_or("")
+    }
+
     /// The words after the first.
     pub(super) fn rest(&self) -> impl Iterator<Item = &'static str> {
         self.lemma.split(' ').skip(1)
@@ -99,21 +104,35 @@ pub(super) fn all() -> impl Iterator<Item = (Cue, &'static str)> {
     LIST.lines().filter(|l| !l.starts_with('#')).filter_map(parse)
 }
 
+/// Cues of each kind.
+type Kinds = [Vec<Cue>; 5];
+
 /// Cues by first word and kind; the longest first.
-static CUES: LazyLock<HashMap<CueKind, HashMap<&'static str, Vec<Cue>>>> = LazyLock::new(|| {
-    let mut cues: HashMap<CueKind, HashMap<&'static str, Vec<Cue>>> = HashMap::new();
+static CUES: LazyLock<HashMap<&'static str, Kinds>> = LazyLock::new(|| {
+    let mut cues: HashMap<&'static str, Kinds> = HashMap::new();
     for (cue, _) in all() {
-        let first = cue.lemma.split(' ').next().unwrap_or("");
-        let list = cues.entry(cue.kind).or_default().entry(first).or_default();
+        let list = &mut cues.entry(cue.first()).or_default()[cue.kind as usize];
         list.push(cue);
         list.sort_by_key(|c| std::cmp::Reverse(c.lemma.split(' ').count()));
     }
     cues
 });
 
+static OPENINGS: LazyLock<Openings> =
+    LazyLock::new(|| Openings::of(all().map(|(c, _)| (c.first(), c.kind as u8))));
+
+/// Whether a cue of that kind may begin with `form`, or with a lemma that is `form` without its ending.
+pub(super) fn may_start(form: &str, kind: CueKind) -> bool {
+    // Of a shorter form, an ending can be part of the first three letters.
+    form.len() < 6 || OPENINGS.can(form, kind as u8)
+}
+
 /// The cues whose first word has this lemma, the longest first.
 pub(super) fn starting(lemma: &str, kind: CueKind) -> &'static [Cue] {
-    CUES.get(&kind).and_then(|cues| cues.get(lemma)).map_or(&[], Vec::as_slice)
+    if !OPENINGS.can(lemma, kind as u8) {
+        return &[];
+    }
+    CUES.get(lemma).map_or(&[], |kinds| &kinds[kind as usize])
 }
 
 #[cfg(test)]

@@ -17,6 +17,9 @@ const LIGHT: [&str; 33] = [
 impl Reader<'_> {
     /// The relation that the noun at `at` introduces, if it does.
     pub(super) fn noun_relation(&self, at: usize) -> Option<Candidate> {
+        if !cue::may_start(self.form(at), CueKind::Noun) {
+            return None;
+        }
         let lemma = self.syntax.lemma(self.document, at);
         let cue = cue::starting(lemma, CueKind::Noun).first()?;
         let sentence = self.sentence(at);

@@ -3,7 +3,7 @@
 use super::SourceType;
 use crate::mark::{Actor, ActorKind, Mention, Syntax};
 use crate::text::{Document, Span};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 

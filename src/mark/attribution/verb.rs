@@ -24,9 +24,13 @@ impl Reader<'_> {
     /// The relation that the verb at `at` introduces, if it does.
     pub(super) fn verb_relation(&self, at: usize) -> Option<Candidate> {
         let lemma = self.syntax.lemma(self.document, at);
+        let cues = cue::starting(lemma, CueKind::Verb);
+        if cues.is_empty() {
+            return None;
+        }
         let group = self.syntax.verb_group(self.document, at);
         let passive = self.syntax.is_passive(self.document, at);
-        for cue in cue::starting(lemma, CueKind::Verb) {
+        for cue in cues {
             let Some(end) = self.particles(cue, at) else { continue };
             let verb = Verb { cue, group: group.start..end, verb: at, passive };
             if let Some(found) = self.relation(&verb) {

@@ -1,7 +1,8 @@
 //! The words that blame or credit, read from the data and looked up in a sentence.
 
+use crate::mark::openings::Openings;
 use crate::text::Document;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -57,7 +58,8 @@ pub(super) struct Cue {
     pub(super) act: &'static str,
     /// Whether nothing is marked without an act.
     pub(super) needs_act: bool,
-    unless: Vec<&'static str>,
+    /// Words beside which it is no cue, one list a term; a term of one word also in the plural.
+    unless: Vec<Vec<String>>,
 }
 
 /// A cue found in a sentence.
@@ -82,6 +84,7 @@ struct Lexicon {
     cues: Vec<Cue>,
     /// Inflected forms by their first word, the longest first.
     forms: HashMap<String, Vec<Form>>,
+    openings: Openings,
 }
 
 const DATA: &str = include_str!("../../../data/cues/responsibility.tsv");
@@ -93,7 +96,8 @@ const GAP: usize = 8;
 const NEAR: usize = 5;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { cues: Vec::new(), forms: HashMap::new() };
+    let mut lexicon =
+        Lexicon { cues: Vec::new(), forms: HashMap::new(), openings: Openings::of([].into_iter()) };
     let mut inflected = Vec::new();
     for line in DATA.lines().filter(|l| !l.starts_with('#')).skip(1) {
         let fields: Vec<_> = line.split('\t').collect();
@@ -117,10 +121,11 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             needs_patient: patient.contains('!'),
             act: act.trim_end_matches('!'),
             needs_act: act.contains('!'),
-            unless: list(unless),
+            unless: list(unless).into_iter().flat_map(near_words).collect(),
         });
     }
     inflected.sort_by_key(|f| (std::cmp::Reverse(f.words.len()), f.cue));
+    lexicon.openings = Openings::of(inflected.iter().map(|f| (f.words[0].as_str(), 0)));
     for form in inflected {
         lexicon.forms.entry(form.words[0].clone()).or_default().push(form);
     }
@@ -165,6 +170,13 @@ fn worth_of(name: &str) -> Option<Worth> {
 /// The words of a term; hyphens are tokens, as in the text.
 fn parts(term: &str) -> Vec<String> {
     term.replace('-', " - ").split_whitespace().map(str::to_owned).collect()
+}
+
+/// What stands for `term` near a cue: its words, and the plural of a single word.
+fn near_words(term: &str) -> Vec<Vec<String>> {
+    let words = parts(term);
+    let plural = (words.len() == 1).then(|| vec![plural(term)]);
+    [words].into_iter().chain(plural).collect()
 }
 
 /// A term with all its inflected forms, sorted, none twice.
@@ -230,13 +242,16 @@ pub(super) fn matches(document: &Document, sentence: Range<usize>) -> Vec<Match>
     let lexicon = &*LEXICON;
     let mut found = Vec::new();
     for at in sentence.clone() {
-        let Some(forms) = lexicon.forms.get(document.form(at)) else { continue };
+        let first = document.form(at);
+        let Some(forms) = lexicon.openings.can(first, 0).then(|| lexicon.forms.get(first)).flatten() else {
+            continue;
+        };
         for form in forms {
             let here = |words: &[String], from: usize| {
                 from + words.len() <= sentence.end
                     && words.iter().enumerate().all(|(i, w)| document.form(from + i) == w)
             };
-            if !here(&form.words, at) {
+            if !here(&form.words[1..], at + 1) {
                 continue;
             }
             let tokens = at..at + form.words.len();
@@ -251,11 +266,7 @@ pub(super) fn matches(document: &Document, sentence: Range<usize>) -> Vec<Match>
             let cue = &lexicon.cues[form.cue];
             let near =
                 tokens.start.saturating_sub(NEAR).max(sentence.start)..(tokens.end + NEAR).min(sentence.end);
-            let voided = cue.unless.iter().any(|term| {
-                let words = parts(term);
-                near.clone()
-                    .any(|i| here(&words, i) || (words.len() == 1 && document.form(i) == plural(term)))
-            });
+            let voided = cue.unless.iter().any(|words| near.clone().any(|i| here(words, i)));
             if !voided {
                 found.push(Match { cue, tokens, end });
             }

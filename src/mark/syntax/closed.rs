@@ -2,7 +2,7 @@
 
 use super::Tag;
 use super::tagging::{Tagger, is_quote};
-use super::words::{WORDS, reading::*};
+use super::words::reading::*;
 use crate::text::TokenKind;
 
 impl Tagger<'_> {
@@ -72,7 +72,7 @@ impl Tagger<'_> {
             }
             "no" if !next_nominal => Tag::Adverb,
             "there" => {
-                let be = next.is_some_and(|i| WORDS.get(self.form(i)).is_some_and(|w| w.lemma == Some("be")));
+                let be = next.is_some_and(|i| self.candidates[i].is_of("be"));
                 if be || self.can_be(next, Tag::Auxiliary) { Tag::Pronoun } else { Tag::Adverb }
             }
             "have" | "has" | "had" | "having" | "do" | "does" | "did" => {

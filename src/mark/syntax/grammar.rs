@@ -2,8 +2,8 @@
 
 use super::phrase::is_day;
 use super::tagging::is_quote;
-use super::words::{WORDS, guess, reading};
-use super::{Phrase, Syntax, Tag};
+use super::words::{WORDS, Word, guess, reading};
+use super::{NO_PHRASE, Phrase, Syntax, Tag};
 use crate::text::Document;
 use std::ops::Range;
 
@@ -14,9 +14,9 @@ impl Syntax {
         let form = document.form(at);
         match self.tags[at] {
             Tag::Verb | Tag::Gerund | Tag::Participle | Tag::Auxiliary => {
-                WORDS.get(form).and_then(|w| w.lemma).unwrap_or_else(|| verb_stem(form))
+                self.words[at].and_then(|w| w.lemma).unwrap_or_else(|| verb_stem(form))
             }
-            Tag::Noun => noun_stem(form),
+            Tag::Noun => noun_stem(form, self.words[at]),
             _ => form,
         }
     }
@@ -33,8 +33,7 @@ impl Syntax {
 
     /// The phrase that holds token `at`, as an index into [`Syntax::phrases`].
     pub fn phrase_at(&self, at: usize) -> Option<usize> {
-        let index = self.phrases.partition_point(|p| p.tokens.end <= at);
-        (index < self.phrases.len() && self.phrases[index].tokens.start <= at).then_some(index)
+        self.phrase_at.get(at).filter(|&&index| index != NO_PHRASE).map(|&index| index as usize)
     }
 
     /// The phrase whose last token stands at `end - 1`.
@@ -108,7 +107,7 @@ impl Syntax {
             match self.tags[at] {
                 Tag::Adverb | Tag::Particle => {}
                 Tag::Auxiliary | Tag::Verb => {
-                    let lemma = WORDS.get(document.form(at)).and_then(|w| w.lemma).unwrap_or("");
+                    let lemma = self.words[at].and_then(|w| w.lemma).unwrap_or("");
                     return matches!(lemma, "be" | "get");
                 }
                 Tag::Conjunction if at > first && self.tags[at - 1] == Tag::Participle => {
@@ -281,20 +280,17 @@ fn verb_stem(form: &str) -> &str {
 }
 
 /// The singular of a noun, so far as cutting the end gives one.
-fn noun_stem(form: &str) -> &str {
+fn noun_stem<'f>(form: &'f str, word: Option<&Word>) -> &'f str {
+    let plural = word.is_some_and(|w| w.readings & reading::PLURAL != 0);
+    let Some(stem) = form.strip_suffix('s').filter(|_| plural || guess(form).1 == reading::PLURAL) else {
+        return form;
+    };
+    if word.is_some_and(|w| w.usual == reading::NOUN) {
+        return form;
+    }
     let known =
         |stem: &str| WORDS.get(stem).is_some_and(|w| w.readings & (reading::NOUN | reading::BASE) != 0);
-    if guess(form).1 != reading::PLURAL && WORDS.get(form).is_none_or(|w| w.readings & reading::PLURAL == 0) {
-        return form;
-    }
-    if WORDS.get(form).is_some_and(|w| w.usual == reading::NOUN) {
-        return form;
-    }
-    match form.strip_suffix('s') {
-        Some(stem) if known(stem) => stem,
-        Some(stem) => stem.strip_suffix('e').filter(|s| known(s)).unwrap_or(stem),
-        None => form,
-    }
+    if known(stem) { stem } else { stem.strip_suffix('e').filter(|s| known(s)).unwrap_or(stem) }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub use phrase::Phrase;
 use crate::text::Document;
 use std::ops::Range;
 use tagging::Tagger;
+use words::Word;
 
 /// Part of speech, coarse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,7 +73,13 @@ pub struct Syntax {
     pub phrases: Vec<Phrase>,
     /// Clauses in text order, not overlapping, together covering every sentence.
     pub clauses: Vec<Range<usize>>,
+    /// What the word lists know of each token's form.
+    words: Vec<Option<&'static Word>>,
+    /// For each token, the phrase that holds it, or [`NO_PHRASE`].
+    phrase_at: Vec<u32>,
 }
+
+const NO_PHRASE: u32 = u32::MAX;
 
 /// Tags `document` but for compounds; where the look-up leaves a choice, `choose` makes it from a
 /// token's index, the tag of the rules and the columns. This is how the shipped weights are trained.
@@ -83,10 +90,15 @@ pub fn tag_by(document: &Document, choose: impl FnMut(usize, Tag, &Columns) -> T
 impl Syntax {
     /// Analyses `document`. Cannot fail; every token gets a tag.
     pub fn of(document: &Document) -> Self {
-        let tags = Tagger::of(document, |_, rule, columns| model::best(rule, columns)).with_compounds();
+        let (tags, words) =
+            Tagger::of(document, |_, rule, columns| model::best(rule, columns)).with_compounds();
         let phrases = phrase::chunk(document, &tags);
         let clauses = phrase::clauses(document, &tags);
-        Self { tags, phrases, clauses }
+        let mut phrase_at = vec![NO_PHRASE; tags.len()];
+        for (index, phrase) in phrases.iter().enumerate() {
+            phrase_at[phrase.tokens.clone()].fill(index as u32);
+        }
+        Self { tags, phrases, clauses, words, phrase_at }
     }
 }
 

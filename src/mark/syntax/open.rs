@@ -2,7 +2,7 @@
 
 use super::Tag;
 use super::tagging::{Candidate, Tagger};
-use super::words::{WORDS, reading::*};
+use super::words::reading::*;
 use crate::text::TokenKind;
 
 impl Tagger<'_> {
@@ -69,8 +69,8 @@ impl Tagger<'_> {
         let base = readings & BASE != 0;
         match left_tag {
             Some(Tag::Auxiliary) if base => {
-                let be = WORDS.get(left_form).is_some_and(|w| w.lemma == Some("be"));
-                let have = WORDS.get(left_form).is_some_and(|w| w.lemma == Some("have"));
+                let be = left.is_some_and(|i| self.candidates[i].is_of("be"));
+                let have = left.is_some_and(|i| self.candidates[i].is_of("have"));
                 if readings & (PAST | PARTICIPLE) != 0 && (be || have) {
                     return Tag::Participle;
                 }
@@ -192,7 +192,7 @@ impl Tagger<'_> {
     }
 
     pub(super) fn takes_clause(&self, at: usize) -> bool {
-        WORDS.get(self.form(at)).is_some_and(|w| w.takes_clause)
+        self.candidates[at].word.is_some_and(|w| w.takes_clause)
     }
 
     /// Whether the participle at `at` is a perfect (`have said`).

@@ -20,7 +20,16 @@ pub(super) struct Candidate {
     pub(super) capital: bool,
     /// Whether the rules alone decide.
     settled: bool,
+    /// What the word lists know of the form, whatever its capitals.
+    pub(super) word: Option<&'static Word>,
     pub(super) seen: Seen,
+}
+
+impl Candidate {
+    /// Whether it is a form of the verb `lemma`.
+    pub(super) fn is_of(&self, lemma: &str) -> bool {
+        self.word.is_some_and(|w| w.lemma == Some(lemma))
+    }
 }
 
 pub(super) struct Tagger<'d> {
@@ -34,7 +43,8 @@ pub(super) struct Tagger<'d> {
 
 /// Whether the token is a quotation mark, bracket or dash that grammar looks through.
 pub(super) fn is_quote(raw: &str) -> bool {
-    matches!(raw, "\"" | "“" | "”" | "‘" | "’" | "'" | "«" | "»" | "`" | "[" | "]")
+    !raw.as_bytes()[0].is_ascii_alphanumeric()
+        && matches!(raw, "\"" | "“" | "”" | "‘" | "’" | "'" | "«" | "»" | "`" | "[" | "]")
 }
 
 impl<'d> Tagger<'d> {
@@ -109,21 +119,23 @@ impl<'d> Tagger<'d> {
                 usual: 0,
                 capital: false,
                 settled: true,
+                word: WORDS.get(self.document.form(at)),
                 seen: Seen::mark(raw, token.kind),
             };
             if token.kind == TokenKind::Word {
                 let form = self.document.form(at);
-                let capital = self.document.is_capital(at);
-                let known = WORDS.get(form);
-                let shouted = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase()) && !title;
-                let opens = first
-                    || (at > range.start
-                        && matches!(self.document.raw(at - 1), ":" | "“" | "\"" | "‘" | "'"));
-                candidate.capital = capital;
-                candidate.settled = capital;
-                let lower = !capital
+                let known = candidate.word;
+                candidate.capital = self.document.is_capital(at);
+                candidate.settled = candidate.capital;
+                let lower = !candidate.capital
                     || matches!(form, "i" | "i'm" | "i've" | "i'd" | "i'll")
-                    || ((opens || title) && !shouted && known.is_some_and(|w| self.stays_common(at, w)));
+                    || known.is_some_and(|word| {
+                        let shouted = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase()) && !title;
+                        let opens = first
+                            || (at > range.start
+                                && matches!(self.document.raw(at - 1), ":" | "“" | "\"" | "‘" | "'"));
+                        (opens || title) && !shouted && self.stays_common(at, word)
+                    });
                 if lower {
                     candidate.capital = false;
                     candidate.settled = known.is_some_and(|w| w.certain);
@@ -277,13 +289,14 @@ impl<'d> Tagger<'d> {
         }
     }
 
-    /// The tags, with the words and hyphens of a compound (`self-described`) tagged as one.
-    pub(super) fn with_compounds(mut self) -> Vec<Tag> {
+    /// The tags, with the words and hyphens of a compound (`self-described`) tagged as one, and what the
+    /// word lists know of each token.
+    pub(super) fn with_compounds(mut self) -> (Vec<Tag>, Vec<Option<&'static Word>>) {
         for sentence in self.document.sentences() {
             (self.start, self.end) = (sentence.tokens.start, sentence.tokens.end);
             self.compounds(sentence.tokens.clone());
         }
-        self.tags
+        (self.tags, self.candidates.iter().map(|c| c.word).collect())
     }
 
     fn compounds(&mut self, range: Range<usize>) {

@@ -1,7 +1,7 @@
 //! What a word can be, before its sentence is looked at.
 
 use super::Tag;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::LazyLock;
 
 /// Readings of a word form, as bits.
