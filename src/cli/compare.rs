@@ -45,7 +45,7 @@ impl Compare {
         super::folder::refresh(&self.folder, &mut manifest)?;
         let mut text = String::new();
         let mut rows = Vec::new();
-        for c in compared.groups.iter().chain(&compared.actor_differences) {
+        for c in compared.comparisons() {
             let number = |x: Option<f64>| x.map_or("–".to_owned(), |x| format!("{x:.3}"));
             let _ = writeln!(
                 text,

@@ -31,19 +31,7 @@ pub fn groups(
     columns: &[String],
     options: &Options,
 ) -> Result<Vec<Comparison>> {
-    let corpus = Corpus::of(documents, paragraphs, by, columns)?;
-    let mut found: Vec<Vec<Comparison>> = vec![Vec::new(); columns.len()];
-    for pair in corpus.pairs() {
-        for (rows, row) in found.iter_mut().zip(corpus.compare(&pair, columns, options)) {
-            rows.push(row);
-        }
-    }
-    let mut comparisons = found.concat();
-    let p: Vec<Option<f64>> = comparisons.iter().map(|c| c.p).collect();
-    for (comparison, q) in comparisons.iter_mut().zip(adjust::benjamini_hochberg(&p)) {
-        comparison.q = q;
-    }
-    Ok(comparisons)
+    Ok(Corpus::of(documents, paragraphs, by, columns)?.differences(columns, options))
 }
 
 /// Each group's own estimate in each of `columns`, with interval, counts, intra-class correlation and
@@ -55,40 +43,7 @@ pub fn profiles(
     columns: &[String],
     options: &Options,
 ) -> Result<Vec<Profile>> {
-    let corpus = Corpus::of(documents, paragraphs, by, columns)?;
-    let mut found: Vec<Vec<Profile>> = vec![Vec::new(); columns.len()];
-    for (group, members) in &corpus.groups {
-        let stream = Stream::new(&format!("profile\0{by}\0{group}"), options.seed);
-        let mut intervals = vec![None; columns.len()];
-        for (kept, shared) in corpus.alike(members) {
-            if kept.len() > 1 {
-                let totals = bootstrap::totals(&corpus.rows(&kept, &shared), options.resamples, &stream);
-                for (place, &column) in shared.iter().enumerate() {
-                    let estimates = ratios(&totals, place);
-                    intervals[column] = bootstrap::interval(estimates, kept.len(), options.level);
-                }
-            }
-        }
-        for (at, column) in columns.iter().enumerate() {
-            let sums: Vec<&ArticleSum> = members.iter().map(|&m| &corpus.sums[at][m]).collect();
-            let total = ArticleSum::total(sums.iter().copied());
-            let values = || members.iter().map(|&m| corpus.values[at][m].as_slice());
-            let icc = correlation::intraclass(values());
-            found[at].push(Profile {
-                column: column.clone(),
-                group: group.clone(),
-                estimate: total.mean(),
-                ci_low: intervals[at].map(|(low, _)| low),
-                ci_high: intervals[at].map(|(_, high)| high),
-                n: total.n,
-                articles: sums.iter().filter(|sum| sum.is_defined()).count(),
-                nulls: total.nulls,
-                icc,
-                n_effective: icc.map(|icc| correlation::effective_n(values().map(<[f64]>::len), icc)),
-            });
-        }
-    }
-    Ok(found.concat())
+    Ok(Corpus::of(documents, paragraphs, by, columns)?.profiles(by, columns, options))
 }
 
 /// Two groups: name and members (indices of articles).
@@ -98,34 +53,46 @@ struct Pair {
 }
 
 /// Articles by group, and each column's sums and values by article.
-struct Corpus {
-    groups: BTreeMap<String, Vec<usize>>,
-    sums: Vec<Vec<ArticleSum>>,
-    values: Vec<Vec<Vec<f64>>>,
+pub(super) struct Corpus {
+    pub(super) groups: BTreeMap<String, Vec<usize>>,
+    /// By column, by article.
+    pub(super) sums: Vec<Vec<ArticleSum>>,
+    /// Values of single units by column, by article, for the intra-class correlation.
+    pub(super) values: Vec<Vec<Vec<f64>>>,
+}
+
+/// The articles `ids` by their value in the column `by` of `documents`; fails with fewer than two groups.
+pub(super) fn grouped(
+    documents: &DataFrame,
+    by: &str,
+    ids: &[String],
+) -> Result<BTreeMap<String, Vec<usize>>> {
+    let docs = strings("documents", documents, "doc_id")?;
+    let labels = strings("documents", documents, by)?;
+    let label: BTreeMap<String, String> =
+        docs.into_iter().zip(labels).filter_map(|(doc, label)| doc.zip(label)).collect();
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, id) in ids.iter().enumerate() {
+        if let Some(label) = label.get(id) {
+            groups.entry(label.clone()).or_default().push(at);
+        }
+    }
+    if groups.len() < 2 {
+        let held = groups.keys().next().map_or("no value".to_string(), |g| format!("only \"{g}\""));
+        let names = names(documents, |c| c.name() != by && c.name() != "doc_id").join(", ");
+        return Err(Error::new(
+            format!("documents, column {by}"),
+            format!("nothing to compare: {held}"),
+            format!("Choose a column with two values or more; there are {names}."),
+        ));
+    }
+    Ok(groups)
 }
 
 impl Corpus {
     fn of(documents: &DataFrame, paragraphs: &DataFrame, by: &str, columns: &[String]) -> Result<Self> {
-        let docs = strings("documents", documents, "doc_id")?;
-        let labels = strings("documents", documents, by)?;
-        let label: BTreeMap<String, String> =
-            docs.into_iter().zip(labels).filter_map(|(doc, label)| doc.zip(label)).collect();
         let articles = Articles::of(paragraphs)?;
-        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, id) in articles.ids().iter().enumerate() {
-            if let Some(label) = label.get(id) {
-                groups.entry(label.clone()).or_default().push(at);
-            }
-        }
-        if groups.len() < 2 {
-            let held = groups.keys().next().map_or("no value".to_string(), |g| format!("only \"{g}\""));
-            let names = names(documents, |c| c.name() != by && c.name() != "doc_id").join(", ");
-            return Err(Error::new(
-                format!("documents, column {by}"),
-                format!("nothing to compare: {held}"),
-                format!("Choose a column with two values or more; there are {names}."),
-            ));
-        }
+        let groups = grouped(documents, by, articles.ids())?;
         let (mut sums, mut values) = (Vec::new(), Vec::new());
         for column in columns {
             let cells = numbers("paragraphs", paragraphs, column)?;
@@ -133,6 +100,59 @@ impl Corpus {
             values.push(articles.values(&cells));
         }
         Ok(Self { groups, sums, values })
+    }
+
+    /// Every pair in every column, by column, with q adjusted over all.
+    pub(super) fn differences(&self, columns: &[String], options: &Options) -> Vec<Comparison> {
+        let mut found: Vec<Vec<Comparison>> = vec![Vec::new(); columns.len()];
+        for pair in self.pairs() {
+            for (rows, row) in found.iter_mut().zip(self.compare(&pair, columns, options)) {
+                rows.push(row);
+            }
+        }
+        let mut comparisons = found.concat();
+        let p: Vec<Option<f64>> = comparisons.iter().map(|c| c.p).collect();
+        for (comparison, q) in comparisons.iter_mut().zip(adjust::benjamini_hochberg(&p)) {
+            comparison.q = q;
+        }
+        comparisons
+    }
+
+    /// Every group's own estimate in every column, by column.
+    pub(super) fn profiles(&self, by: &str, columns: &[String], options: &Options) -> Vec<Profile> {
+        let mut found: Vec<Vec<Profile>> = vec![Vec::new(); columns.len()];
+        for (group, members) in &self.groups {
+            let stream = Stream::new(&format!("profile\0{by}\0{group}"), options.seed);
+            let mut intervals = vec![None; columns.len()];
+            for (kept, shared) in self.alike(members) {
+                if kept.len() > 1 {
+                    let totals = bootstrap::totals(&self.rows(&kept, &shared), options.resamples, &stream);
+                    for (place, &column) in shared.iter().enumerate() {
+                        let estimates = ratios(&totals, place);
+                        intervals[column] = bootstrap::interval(estimates, kept.len(), options.level);
+                    }
+                }
+            }
+            for (at, column) in columns.iter().enumerate() {
+                let sums: Vec<&ArticleSum> = members.iter().map(|&m| &self.sums[at][m]).collect();
+                let total = ArticleSum::total(sums.iter().copied());
+                let values = || members.iter().map(|&m| self.values[at][m].as_slice());
+                let icc = correlation::intraclass(values());
+                found[at].push(Profile {
+                    column: column.clone(),
+                    group: group.clone(),
+                    estimate: total.mean(),
+                    ci_low: intervals[at].map(|(low, _)| low),
+                    ci_high: intervals[at].map(|(_, high)| high),
+                    n: total.n,
+                    articles: sums.iter().filter(|sum| sum.is_defined()).count(),
+                    nulls: total.nulls,
+                    icc,
+                    n_effective: icc.map(|icc| correlation::effective_n(values().map(<[f64]>::len), icc)),
+                });
+            }
+        }
+        found.concat()
     }
 
     fn pairs(&self) -> Vec<Pair> {

@@ -12,24 +12,32 @@
 mod actors;
 mod adjust;
 mod article_sums;
+mod balance;
 mod bootstrap;
 mod correlation;
 mod effect;
 mod groups;
 mod permutation;
+mod speech;
+mod stance;
 mod stream;
 mod table;
 mod tail;
 mod treatment;
+mod voice;
 
 pub use actors::{actor_differences, actor_profiles, frequent_actors};
 pub use adjust::{benjamini_hochberg, holm};
 pub use article_sums::{ArticleSum, Articles};
+pub use balance::{BALANCE, Balance, balance_shares};
 pub use bootstrap::{difference_interval, interval, quantile};
 pub use correlation::{effective_n, intraclass};
 pub use effect::{Effect, cliffs_delta, hedges_g};
 pub use groups::{groups, measure_columns, profiles};
+pub use speech::{ALL_ARTICLES, Shares, Speech, UNRESOLVED, speaker_name};
+pub use stance::{Family, stance_column};
 pub use treatment::Treatment;
+pub use voice::{SOURCE_TYPES, source_column, voice_column};
 
 /// A statistic this module makes, as the methods section prints it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +56,29 @@ pub const STATISTICS: &[Statistic] = &[
         name: "group estimate",
         formula: "Σ value · words / Σ words over paragraphs with a defined value, boilerplate left out",
         reference: "Cochran 1977, Sampling Techniques, ch. 6",
+    },
+    Statistic {
+        name: "share of voice",
+        formula: "Σ content words of a speaker or type of source / Σ content words, over outermost attributions",
+        reference: "Cochran 1977, Sampling Techniques, ch. 6",
+    },
+    Statistic {
+        name: "stance of cues",
+        formula: "attributions with a cue of the family / attributions with a cue; distancing and denying, \
+                  endorsing and conceding, all others neutral",
+        reference: "Families of our own; ratio estimate: Cochran 1977, Sampling Techniques, ch. 6",
+    },
+    Statistic {
+        name: "diversity of speakers",
+        formula: "D = 1 − Σ p², p each speaker's share of an article's attributed words; mean over articles",
+        reference: "Simpson 1949, doi 10.1038/163688a0; McDonald & Dimmick 2003, doi 10.1177/0093650202239026",
+    },
+    Statistic {
+        name: "evenness of sides",
+        formula: "Dz = (1 − Σ p²) / (1 − 1/k), p each of k sides' share of their attributed words in an \
+                  article; mean over articles in which a side has the word",
+        reference: "McDonald & Dimmick 2003, doi 10.1177/0093650202239026; Deacon & Stanyer 2021, doi \
+                    10.1177/20570473211006481",
     },
     Statistic {
         name: "cluster bootstrap interval",

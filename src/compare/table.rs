@@ -1,6 +1,6 @@
 //! Tables at the edge: columns out of a data frame, rows into one and back.
 
-use super::{ActorProfile, Comparison, Profile};
+use super::{ActorProfile, Balance, Comparison, Profile};
 use crate::error::{Error, Result};
 use polars::prelude::{Column, DataFrame, DataType};
 
@@ -95,6 +95,11 @@ rows!(
     ActorProfile, "actors",
     column: text, actor: text, voice: text, estimate: number, ci_low: number, ci_high: number,
     n: count, articles: count, nulls: count,
+);
+rows!(
+    Balance, "balance",
+    doc_id: text, speakers: count, sides: count, sides_compared: count, words: count, side_words: count,
+    diversity: number, evenness: number,
 );
 
 #[cfg(test)]

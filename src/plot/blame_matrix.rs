@@ -40,7 +40,7 @@ const NAMES: f64 = 190.0;
 const ROW: f64 = 40.0;
 const GAP: f64 = 22.0;
 /// Name of the column of acts without agent.
-const HIDDEN: &str = "agent hidden";
+pub const HIDDEN: &str = "agent not named";
 
 /// Draws the matrix.
 ///
@@ -194,7 +194,7 @@ mod tests {
     fn counts_and_totals_stand_in_their_cells() {
         let (canvas, height) = layout(&input()).unwrap();
         assert_eq!(canvas.flaws(height), [""; 0]);
-        for label in ["News.Az", "R&D <ministry>", "India", "Pakistan", "agent hidden", "12"] {
+        for label in ["News.Az", "R&D <ministry>", "India", "Pakistan", "agent not named", "12"] {
             assert_eq!(canvas.places(label).len(), 1, "{label}");
         }
         // Seven stands in its cell and in the column's total, below India; nine is News.Az' blame in all.
@@ -210,7 +210,7 @@ mod tests {
         let a = draw(&input()).unwrap();
         assert_eq!(a, draw(&input()).unwrap());
         assert!(a.svg.contains("R&amp;D &lt;ministry&gt;"));
-        assert_eq!(a.data[3], ["News.Az", "agent hidden", "2", "0"]);
+        assert_eq!(a.data[3], ["News.Az", "agent not named", "2", "0"]);
         assert_eq!(a.data.len(), 7);
     }
 

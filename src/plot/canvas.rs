@@ -161,6 +161,11 @@ impl Canvas {
         self.push(Form::Path { points, width }, colour, 1.0);
     }
 
+    /// A stroke through `points` that lets what is below shine through.
+    pub(super) fn faint_path(&mut self, points: Vec<(f64, f64)>, colour: RGBColor, width: f64, opacity: f64) {
+        self.push(Form::Path { points, width }, colour, opacity);
+    }
+
     /// A straight stroke.
     pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), colour: RGBColor, width: f64) {
         self.path(vec![from, to], colour, width);

@@ -11,12 +11,15 @@ mod lettering;
 mod style;
 
 pub mod actor_treatment;
+pub mod balance;
 pub mod blame_matrix;
+pub mod blame_network;
 pub mod differences;
 pub mod frame_groups;
 pub mod group_profiles;
 pub mod narrative_strip;
 pub mod share_of_voice;
+pub mod stance_bars;
 pub mod tone_course;
 
 use crate::{Error, Result};

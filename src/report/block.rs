@@ -107,6 +107,12 @@ impl Drawn {
         }
     }
 
+    /// The row of the table that begins with these cells.
+    pub(super) fn row(&self, begins: &[&str]) -> Option<usize> {
+        let fits = |row: &Vec<Prose>| begins.iter().zip(row).all(|(wanted, cell)| cell.plain() == *wanted);
+        self.table.rows.iter().position(fits)
+    }
+
     /// Lets a cell of the table, and the mark whose hint begins so, lead to words.
     pub(super) fn link(&mut self, row: usize, cell: usize, begins: &str, show: &Show) {
         if let Some(cell) = self.table.rows.get_mut(row).and_then(|row| row.get_mut(cell)) {
@@ -264,6 +270,18 @@ impl Show {
     pub(super) fn with(mut self, field: &str, value: impl Into<serde_json::Value>) -> Self {
         self.fields.insert(field.to_owned(), value.into());
         self
+    }
+
+    /// The field must equal none of `values`.
+    pub(super) fn without<S: AsRef<str>>(mut self, field: &str, values: &[S]) -> Self {
+        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+        self.fields.insert(field.to_owned(), serde_json::json!({ "not": values }));
+        self
+    }
+
+    /// How many places there are in all texts, also those the page does not hold.
+    pub(super) fn of(self, places: usize) -> Self {
+        self.with("total", places)
     }
 
     /// Only in the paragraph, not in the whole article or corpus.

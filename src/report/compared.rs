@@ -2,8 +2,8 @@
 
 use crate::Result;
 use crate::compare::{
-    ActorProfile, Comparison, Options, Profile, Treatment, actor_differences, actor_profiles,
-    frequent_actors, groups, measure_columns, profiles,
+    ActorProfile, Balance, Comparison, Options, Profile, Shares, Speech, Treatment, actor_differences,
+    actor_profiles, balance_shares, frequent_actors, groups, measure_columns, profiles,
 };
 use crate::study::Plan;
 use crate::table::Tables;
@@ -24,7 +24,18 @@ pub struct Compared {
     pub actor_profiles: Vec<ActorProfile>,
     /// Differences between actors, by voice.
     pub actor_differences: Vec<Comparison>,
+    /// The speakers compared: those with most attributed words.
+    pub speakers: Vec<String>,
+    /// Differences between groups in share of voice, types of sources, stance and balance, each a family.
+    pub speech: Vec<Comparison>,
+    /// Each group's own shares of the same, and those of all articles together.
+    pub speech_profiles: Vec<Profile>,
+    /// Balance of every article between `actors`.
+    pub balance: Vec<Balance>,
 }
+
+/// Speakers compared.
+const SPEAKERS: usize = 8;
 
 /// Actors set side by side when a study names none.
 const FREQUENT_ACTORS: usize = 4;
@@ -36,9 +47,6 @@ impl Compared {
     /// A column or an actor that does not occur, or fewer than two groups.
     pub fn of(plan: &Plan, tables: &Tables) -> Result<Self> {
         let mut compared = Self { by: plan.by.clone(), ..Self::default() };
-        if let Some(by) = &plan.by {
-            compared.compare_groups(plan, tables, by)?;
-        }
         let treatment = Treatment::sentiment(&tables.mentions)?;
         compared.actors = if plan.compared_actors.is_empty() {
             frequent_actors(&treatment, FREQUENT_ACTORS)
@@ -50,14 +58,43 @@ impl Compared {
             compared.actor_profiles = actor_profiles(&treatment, &compared.actors, &options)?;
             compared.actor_differences = actor_differences(&treatment, &compared.actors, &options)?;
         }
+        let of_speech = compared.compare_speech(plan, tables)?;
+        if let Some(by) = &plan.by {
+            let all = match plan.compared_columns.as_slice() {
+                [] => measure_columns(&tables.paragraphs),
+                chosen => chosen.iter().filter(|column| !of_speech.contains(column)).cloned().collect(),
+            };
+            compared.compare_groups(plan, tables, by, &all)?;
+        }
         Ok(compared)
     }
 
-    fn compare_groups(&mut self, plan: &Plan, tables: &Tables, by: &str) -> Result<()> {
-        let all = match plan.compared_columns.as_slice() {
-            [] => measure_columns(&tables.paragraphs),
-            chosen => chosen.to_vec(),
-        };
+    /// Who speaks, with what distance, and how balanced; gives the names of all columns there are.
+    fn compare_speech(&mut self, plan: &Plan, tables: &Tables) -> Result<Vec<String>> {
+        let speech = Speech::of(&tables.documents, &tables.attributions)?;
+        self.speakers = speech.speakers(SPEAKERS);
+        self.balance = speech.balance(&self.actors);
+        let families: [(&str, Shares); 4] = [
+            ("voice", speech.voice(&self.speakers)),
+            ("source types", speech.source_types()),
+            ("stance", speech.stance(&self.speakers)),
+            ("balance", balance_shares(&self.balance)),
+        ];
+        let columns = families.iter().flat_map(|(_, shares)| shares.columns().to_vec()).collect();
+        for (family, shares) in families {
+            let chosen = &plan.compared_columns;
+            let shares = shares.only(|column| chosen.is_empty() || chosen.iter().any(|c| c == column));
+            let options = options(plan, family);
+            if let Some(by) = &plan.by {
+                self.speech.extend(shares.differences(&tables.documents, by, &options)?);
+            }
+            let profiles = shares.profiles(&tables.documents, plan.by.as_deref(), &options)?;
+            self.speech_profiles.extend(profiles);
+        }
+        Ok(columns)
+    }
+
+    fn compare_groups(&mut self, plan: &Plan, tables: &Tables, by: &str, all: &[String]) -> Result<()> {
         let (confirmatory, exploratory): (Vec<String>, Vec<String>) =
             all.iter().cloned().partition(|column| plan.confirmatory.contains(column));
         for (family, columns) in [("confirmatory", confirmatory), ("exploratory", exploratory)] {
@@ -66,18 +103,28 @@ impl Compared {
                 self.groups.extend(groups(&tables.documents, &tables.paragraphs, by, &columns, &options)?);
             }
         }
-        self.profiles =
-            profiles(&tables.documents, &tables.paragraphs, by, &all, &options(plan, "profiles"))?;
+        self.profiles = profiles(&tables.documents, &tables.paragraphs, by, all, &options(plan, "profiles"))?;
         Ok(())
     }
 
+    /// Every difference: between groups in measures, between groups in speech, between actors.
+    pub fn comparisons(&self) -> impl Iterator<Item = &Comparison> {
+        self.groups.iter().chain(&self.speech).chain(&self.actor_differences)
+    }
+
+    /// The estimate of `group` in a column of speech.
+    pub fn speech_profile(&self, column: &str, group: &str) -> Option<&Profile> {
+        self.speech_profiles.iter().find(|p| p.column == column && p.group == group)
+    }
+
     /// As tables, by name.
-    pub fn each(&self) -> [(&'static str, DataFrame); 3] {
-        let comparisons: Vec<Comparison> =
-            self.groups.iter().chain(&self.actor_differences).cloned().collect();
+    pub fn each(&self) -> [(&'static str, DataFrame); 4] {
+        let comparisons: Vec<Comparison> = self.comparisons().cloned().collect();
+        let profiles: Vec<Profile> = self.profiles.iter().chain(&self.speech_profiles).cloned().collect();
         [
+            ("balance", Balance::table(&self.balance)),
             ("comparisons", Comparison::table(&comparisons)),
-            ("profiles", Profile::table(&self.profiles)),
+            ("profiles", Profile::table(&profiles)),
             ("actors", ActorProfile::table(&self.actor_profiles)),
         ]
     }

@@ -1,10 +1,9 @@
 //! Who is given how many words, how, and behind which cue words.
 
 use super::rows::Rows;
+use crate::compare::speaker_name;
+pub(super) use crate::compare::{Family, UNRESOLVED};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The row of speakers that could not be told apart across articles.
-pub(super) const UNRESOLVED: &str = "sources not named or not resolved";
 
 /// What one speaker is given.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +40,11 @@ impl Speech<'_> {
         self.cues.iter().filter(|cue| Family::of(cue.stance) == family).map(|cue| cue.n).sum()
     }
 
+    /// Attributions whose cue has that stance.
+    pub(super) fn cues_with(&self, stance: &str) -> usize {
+        self.cues.iter().filter(|cue| cue.stance == stance).map(|cue| cue.n).sum()
+    }
+
     /// Attributions that have a cue.
     pub(super) fn with_cue(&self) -> usize {
         self.cues.iter().map(|cue| cue.n).sum()
@@ -50,24 +54,6 @@ impl Speech<'_> {
     pub(super) fn lemmas(&self, family: Family, count: usize) -> Vec<&str> {
         let cues = self.cues.iter().filter(|cue| Family::of(cue.stance) == family);
         cues.take(count).map(|cue| cue.lemma).collect()
-    }
-}
-
-/// Stances drawn together: what a cue tells about the writer's distance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Family {
-    Distancing,
-    Neutral,
-    Endorsing,
-}
-
-impl Family {
-    pub(super) fn of(stance: &str) -> Self {
-        match stance {
-            "distancing" | "denying" => Family::Distancing,
-            "endorsing" | "conceding" => Family::Endorsing,
-            _ => Family::Neutral,
-        }
     }
 }
 
@@ -82,10 +68,7 @@ pub(super) fn speeches<'a>(rows: &'a Rows<'_>, keep: impl Fn(usize) -> bool) -> 
     let mut cues: BTreeMap<(&str, &'a str, &'a str), usize> = BTreeMap::new();
     let mut articles: BTreeSet<(&str, usize)> = BTreeSet::new();
     for attribution in rows.outermost().filter(|a| keep(a.article)) {
-        let name = match attribution.speaker {
-            Some(name) if single || attribution.resolved => name,
-            _ => UNRESOLVED,
-        };
+        let name = speaker_name(single, attribution.speaker, attribution.resolved);
         let speech = found.entry(name).or_insert_with(|| Speech {
             speaker: name,
             first: (attribution.article, attribution.paragraph),

@@ -3,18 +3,24 @@
 //! **Invariant:** a figure's title states what its own numbers hold; where there is nothing to draw there is no
 //! figure.
 
+mod balance;
 mod blame;
 mod course;
 mod differences;
 mod frames;
 mod narrative;
+mod network;
 mod profiles;
+mod speakers;
+mod stance;
 mod treatment;
 mod voices;
 
-use super::block::{Block, Drawn, Section};
+use super::block::{Block, Drawn, Section, Show};
+use super::number::counted;
 use super::study::Study;
 use crate::Result;
+use crate::compare::ALL_ARTICLES;
 
 type Draw = fn(&Study<'_>) -> Result<Vec<Drawn>>;
 
@@ -22,8 +28,12 @@ type Draw = fn(&Study<'_>) -> Result<Vec<Drawn>>;
 const FIGURES: &[Draw] = &[
     narrative::draw,
     voices::draw,
+    speakers::draw,
+    stance::draw,
+    balance::draw,
     treatment::draw,
     blame::draw,
+    network::draw,
     profiles::draw,
     frames::draw,
     differences::draw,
@@ -42,6 +52,32 @@ pub(super) fn section(study: &Study<'_>) -> Result<Section> {
         });
     }
     Ok(Section { id: "figures", title: "Figures", short: "Figures", blocks })
+}
+
+/// The groups compared, at most `most` of them; else all articles together.
+fn group_names(study: &Study<'_>, most: usize) -> Vec<String> {
+    let names = study.groups();
+    if study.compared.by.is_some() && (2..=most).contains(&names.len()) {
+        names.into_iter().map(str::to_owned).collect()
+    } else {
+        vec![ALL_ARTICLES.to_owned()]
+    }
+}
+
+/// Whether the article belongs to one of [`group_names`].
+fn is_in(study: &Study<'_>, article: usize, group: &str) -> bool {
+    group == ALL_ARTICLES || study.rows.articles[article].group == Some(group)
+}
+
+/// Narrows what is shown to one of [`group_names`].
+fn within(show: Show, group: &str) -> Show {
+    if group == ALL_ARTICLES { show } else { show.with("group", group) }
+}
+
+/// `132 articles`, of one of [`group_names`].
+fn size(study: &Study<'_>, group: &str) -> String {
+    let own = (0..study.rows.articles.len()).filter(|&article| is_in(study, article, group));
+    counted(own.count(), "article")
 }
 
 /// The first letter as a capital.

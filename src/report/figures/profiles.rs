@@ -29,7 +29,8 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
                     .profiles
                     .iter()
                     .find(|p| p.column == column.name && p.group == group.name)?;
-                Some(Estimate { value: profile.estimate?, interval: profile.ci_low.zip(profile.ci_high) })
+                let interval = profile.ci_low.zip(profile.ci_high);
+                Some(Estimate { value: profile.estimate?, interval, n: profile.n })
             })
             .collect();
         if estimates.iter().flatten().count() > 1 {
@@ -67,17 +68,20 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
 }
 
 fn groups(study: &Study<'_>) -> Vec<Group> {
-    let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for article in &study.rows.articles {
         if let Some(group) = article.group {
             let count = counts.entry(group).or_default();
             count.1 += 1;
             let own = &study.rows.paragraphs[article.paragraphs.clone()];
-            count.0 += own.iter().filter(|p| p.role == "body").count() as u64;
+            count.0 += own.iter().filter(|p| p.role == "body").count();
         }
     }
     let groups = counts.into_iter();
     groups
-        .map(|(name, (paragraphs, articles))| Group { name: name.to_owned(), paragraphs, articles })
+        .map(|(name, (paragraphs, articles))| Group {
+            name: name.to_owned(),
+            note: format!("{}, {}", counted(paragraphs, "paragraph"), counted(articles, "article")),
+        })
         .collect()
 }

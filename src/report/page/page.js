@@ -91,7 +91,8 @@ const marksOf = (textIndex) => {
   return marks;
 };
 const fits = (mark, query) => Object.entries(query).every(([field, wanted]) =>
-  (Array.isArray(wanted) ? wanted.includes(mark[field]) : mark[field] === wanted));
+  (Array.isArray(wanted) ? wanted.includes(mark[field])
+    : wanted?.not ? !wanted.not.includes(mark[field]) : mark[field] === wanted));
 
 // The text
 let open = 0;
@@ -245,6 +246,7 @@ document.addEventListener("keydown", (event) => {
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let places = [];
 let place = 0;
+let inAll;
 const hits = (query, textIndex) => marksOf(textIndex).flat().filter((m) => fits(m, query));
 const go = (to) => {
   if (!places.length) return;
@@ -262,7 +264,8 @@ const go = (to) => {
 };
 const status = () => {
   const shown = $("#shown");
-  const words = `${place + 1} of ${places.length} ${places.length === 1 ? "place" : "places"} in the texts of this page`;
+  const more = inAll > places.length ? `, a sample of ${inAll} in all; the others stand in the tables` : "";
+  const words = `${place + 1} of ${places.length} ${places.length === 1 ? "place" : "places"} in the texts of this page${more}`;
   const button = (label, step) => {
     const b = make("button", { type: "button" }, label);
     b.addEventListener("click", () => go(place + step));
@@ -274,7 +277,8 @@ const status = () => {
     ...(places.length > 1 ? [button("Previous", -1), button("Next", 1)] : []), done);
   shown.hidden = false;
 };
-const show = (query, href) => {
+const show = ({ total, ...query }, href) => {
+  inAll = total;
   const [, article] = /^#a(\d+)p/.exec(href) ?? [];
   const first = data.articles[article]?.text;
   const order = data.texts.map((_, i) => i).sort((a, b) => (b === first) - (a === first) || a - b);
