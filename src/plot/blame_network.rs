@@ -241,7 +241,8 @@ fn path(arrow: &Arrow, from: Seat, to: Seat, width: f64) -> Vec<(f64, f64)> {
     let (dx, dy) = (to.x - from.x, to.y - from.y);
     let length = dx.hypot(dy).max(1.0);
     let right = (-dy / length, dx / length);
-    let bow = length * if arrow.is_blame { 0.05 } else { 0.15 };
+    // The curve stands out half as far: within its row, where there is only one.
+    let bow = (length * if arrow.is_blame { 0.05 } else { 0.15 }).min(0.8 * PITCH);
     let same_side = from.is_left == to.is_left;
     let inward = if !same_side {
         0.0
