@@ -110,6 +110,11 @@ impl Marks {
 
     /// Whether `span` stands in the scope of a negation.
     pub fn is_negated(&self, span: Span) -> bool {
-        self.scopes.holding(span).is_some()
+        self.negation(span).is_some()
+    }
+
+    /// The negation in whose scope `span` stands.
+    pub fn negation(&self, span: Span) -> Option<&Negation> {
+        self.scopes.holding(span).map(|index| &self.negations[index])
     }
 }

@@ -153,7 +153,8 @@ impl Intensity {
         let (mut highest, mut lowest, mut first, mut last) = (0.0_f64, 0.0_f64, 0.0, 0.0);
         let from = unit.hits().partition_point(|h| h.tokens.start < sentence.tokens.start);
         let to = unit.hits().partition_point(|h| h.tokens.start < sentence.tokens.end);
-        for Evidence { span, weight, .. } in self.lexicon.terms(document, &unit.hits()[from..to]) {
+        for Evidence { span, weight, .. } in self.lexicon.terms(document, unit.marks, &unit.hits()[from..to])
+        {
             *(if weight > 0.0 { &mut positive } else { &mut negative }) += weight;
             late += if span.start > middle { weight } else { 0.0 };
             highest = highest.max(weight);

@@ -16,6 +16,7 @@ mod linear;
 mod models;
 mod responsibility;
 mod sentiment;
+mod shift;
 pub mod vader;
 mod vectors;
 

@@ -1,68 +1,21 @@
 //! Sentiment of the words, with the words around them: our own score.
 //!
-//! DESIGN. Every term of the merged lexicon weighs its valence (−4 to 4), shifted by what stands up to
-//! three tokens before it in the same clause: a negation turns a positive word and all but cancels a
-//! negative one ("no problems" is hardly praise); so does a word that takes harm away ("prevent a
-//! war"). A degree word directly before it strengthens or weakens. This short look-back agreed
-//! better with readers than scopes of whole clauses. One token has one polarity: the longest term
-//! wins, then the more specific lexicon.
+//! DESIGN. Every term of the merged lexicon weighs its valence (−4 to 4), shifted by the words around it
+//! (`shift`). One token has one polarity: the longest term wins, then the more specific lexicon. Words in
+//! quotation marks count like others; the voice of the evidence says whose they are.
 //!
 //! Useful for: tone of news, word by word, and sentiment towards actors. Not useful for: irony, and
 //! texts that differ in genre; compare like with like.
 
+use super::shift::Shifts;
 use super::{Column, Evidence, LEXICONS, Measure, Scale, Unit};
 use crate::codebook::{Category, Codebook, Hit, Matcher, NegationPolicy, Pattern, Term};
+use crate::mark::Marks;
 use crate::text::Document;
-use hashbrown::{HashMap, HashSet};
-use std::ops::Range;
-use std::sync::LazyLock;
+use hashbrown::HashSet;
 
 /// Name of the merged lexicon among the codebooks.
 const NAME: &str = "sentiment";
-/// Tokens before a term in which a negation or relief is looked for.
-const LOOK_BACK: usize = 3;
-/// Factor of a negated positive term; Hutto & Gilbert (2014) found −0.74.
-const NEGATED_POSITIVE: f64 = -0.74;
-/// Factor of a negated negative term: what is denied is named all the same.
-const NEGATED_NEGATIVE: f64 = -0.2;
-/// Factor of a negative term that is prevented, ended, lessened.
-const RELIEVED: f64 = 0.2;
-/// Factors of degree words.
-const INTENSIFIED: f64 = 1.3;
-const WEAKENED: f64 = 0.7;
-
-/// What a word does to a term that follows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shift {
-    /// "not", "without", "failed"
-    Negates,
-    /// "only", "doubt": after a negation, they say that none is meant.
-    Excuses,
-    /// "prevent", "curb", "less": harm taken away.
-    Relieves,
-    /// "deeply"
-    Intensifies,
-    /// "somewhat"
-    Weakens,
-}
-
-static SHIFTS: LazyLock<HashMap<&str, Shift>> = LazyLock::new(|| {
-    let table = LEXICONS[0].modifiers;
-    let rows = table.lines().filter_map(|line| line.split_once('\t'));
-    rows.map(|(word, role)| {
-        let shift = match role {
-            "negate" => Shift::Negates,
-            "excuse" => Shift::Excuses,
-            "relieve" => Shift::Relieves,
-            "boost" => Shift::Intensifies,
-            "dampen" => Shift::Weakens,
-            _ => panic!("the modifiers say “{role}” of {word}"),
-        };
-        (word, shift)
-    })
-    .collect()
-});
-
 /// The merged lexicon: our news supplement, and of VADER what the supplement does not list (words
 /// only, no emoticons). A term of weight 0 silences: it covers its words and counts nothing.
 pub(super) fn lexicon() -> Codebook {
@@ -129,8 +82,8 @@ impl Sentiment {
                 "sentiment",
                 "tone",
                 Scale::Tone,
-                "Valences (−4 to 4) of words, shifted by negation, relief and degree words before them, \
-                 over the root of the sentence's words.",
+                "Valences (−4 to 4) of words, shifted by the words around them (denial, relief, degree, \
+                 contrast, supposition, comparison), over the root of the sentence's words.",
             ),
             column(
                 "sentiment_pos",
@@ -152,14 +105,22 @@ impl Sentiment {
     pub(super) fn terms<'a>(
         &'a self,
         document: &'a Document,
+        marks: &'a Marks,
         hits: &'a [Hit],
     ) -> impl Iterator<Item = Evidence<'a>> {
-        hits.iter().filter_map(|hit| {
+        let mut shifts: Option<Shifts<'a>> = None;
+        hits.iter().filter_map(move |hit| {
             let (rule, valence) = self.rules.get(hit.rule.checked_sub(self.first)?)?;
-            let (factor, event) = shift(document, &hit.tokens, *valence);
+            if *valence == 0.0 {
+                return None;
+            }
+            let at = hit.tokens.start;
+            if shifts.as_ref().is_none_or(|s| !s.hold(at)) {
+                shifts = Some(Shifts::of(document, marks, at));
+            }
+            let (factor, event) = shifts.as_ref()?.on(&hit.tokens, *valence);
             let span = document.span_of(hit.tokens.clone());
-            let term = Evidence { column: 0, rule, span, weight: valence * factor, event };
-            (*valence != 0.0).then_some(term)
+            Some(Evidence { column: 0, rule, span, weight: valence * factor, event })
         })
     }
 }
@@ -170,7 +131,7 @@ impl Measure for Sentiment {
     }
 
     fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
-        for term in self.terms(unit.document, unit.hits()) {
+        for term in self.terms(unit.document, unit.marks, unit.hits()) {
             found.push(term);
             let column = if term.weight > 0.0 { 1 } else { 2 };
             found.push(Evidence { column, weight: term.weight.abs(), ..term });
@@ -178,48 +139,10 @@ impl Measure for Sentiment {
     }
 }
 
-/// The factor by which the words before `tokens` shift `valence`, and what they do.
-fn shift(document: &Document, tokens: &Range<usize>, valence: f64) -> (f64, &'static str) {
-    let sentence = &document.sentences()[document.sentence_of(tokens.start)];
-    let earliest = sentence.tokens.start.max(tokens.start.saturating_sub(LOOK_BACK));
-    let (mut negated, mut relieved, mut excused) = (false, false, false);
-    for at in (earliest..tokens.start).rev() {
-        let form = document.form(at);
-        if parts(form) {
-            break;
-        }
-        match SHIFTS.get(form) {
-            Some(Shift::Excuses) => excused = true,
-            Some(Shift::Negates) => negated |= !excused,
-            Some(Shift::Relieves) => relieved |= valence < 0.0,
-            _ => negated |= form.ends_with("n't") && !excused,
-        }
-    }
-    let degree = (earliest < tokens.start).then(|| SHIFTS.get(document.form(tokens.start - 1))).flatten();
-    let (degree, event) = match degree {
-        Some(Shift::Intensifies) => (INTENSIFIED, "intensified"),
-        Some(Shift::Weakens) => (WEAKENED, "weakened"),
-        _ => (1.0, ""),
-    };
-    match (negated, relieved) {
-        (true, _) if valence > 0.0 => (NEGATED_POSITIVE * degree, "negated"),
-        // "did not prevent a war": the war is there.
-        (true, true) => (degree, event),
-        (true, false) => (NEGATED_NEGATIVE * degree, "negated"),
-        (false, true) => (RELIEVED * degree, "relieved"),
-        (false, false) => (degree, event),
-    }
-}
-
-/// Whether a token ends the look-back.
-fn parts(form: &str) -> bool {
-    matches!(form, "," | ";" | ":" | "." | "!" | "?" | "…" | "(" | ")" | "\"" | "“" | "”" | "–" | "—")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mark::{Gazetteer, Marks};
+    use crate::mark::Gazetteer;
     use crate::measure::Lexicon;
     use crate::text::Article;
 
@@ -249,24 +172,6 @@ mod tests {
         );
         check("The United States Justice Department named interest rates, as well as shares.", &[]);
         check("They broke off peace talks.", &[("broke", -1.8, ""), ("peace talks", 1.2, "")]);
-    }
-
-    #[test]
-    fn negation_reaches_three_tokens_within_the_clause() {
-        check("It was not a good day.", &[("good", -1.41, "negated")]);
-        check("There were no problems.", &[("problems", 0.16, "negated")]);
-        check("It didn't bring peace.", &[("peace", -1.85, "negated")]);
-        check("Not now, peace.", &[("peace", 2.5, "")]);
-        check("It was not only good.", &[("good", 1.9, "")]);
-        check("Without a doubt excellent.", &[("excellent", 2.7, "")]);
-    }
-
-    #[test]
-    fn relief_and_degree() {
-        check("They prevented a massacre.", &[("massacre", -0.64, "relieved")]);
-        check("They did not prevent the massacre.", &[("massacre", -3.2, "")]);
-        check("A deeply corrupt man.", &[("corrupt", -2.34, "intensified")]);
-        check("A slightly corrupt man.", &[("corrupt", -1.26, "weakened")]);
     }
 
     #[test]
