@@ -18,7 +18,7 @@ mod responsibility;
 mod syntax;
 
 pub use actor::{Actor, ActorKind, DeclaredActor, Gazetteer, Mention, Via, find as find_actors};
-pub use attribution::{Attribution, Kind, SourceType, Stance, find as find_attributions};
+pub use attribution::{Attribution, Construction, Kind, SourceType, Stance, find as find_attributions};
 pub use negation::{Negation, find as find_negations};
 pub use responsibility::{Party, Responsibility, Valence, find as find_responsibility};
 pub use syntax::{Columns, N_COLUMNS, N_ROWS, N_SCORED, Phrase, Syntax, Tag, tag_by, verdict};

@@ -1,6 +1,7 @@
 //! Verbs whose content stands after them: a clause, a question, a quotation, an infinitive, an object.
 
 use super::Candidate;
+use super::construction::Construction;
 use super::content::Frame;
 use super::cue::takes;
 use super::reader::Reader;
@@ -47,20 +48,19 @@ impl Reader<'_> {
             && matches!(self.form(verb.group.end.min(end - 1)), "yes" | "no")
             && !self.document.tokens()[(verb.group.end + 1).min(end - 1)].is_word()
         {
-            return self.candidate(verb, source, vec![verb.group.end..verb.group.end + 1], 0.7);
+            return self.candidate(verb, source, vec![verb.group.end..verb.group.end + 1], Construction::Yes);
         }
         if start >= end {
             return self.next_quotation(verb, source, end);
         }
-        let clause = |at: usize, confidence: f64| {
+        let clause = |at: usize, construction: Construction| {
             let stop = self.content_end(at, self.frame(verb, source, false));
-            self.candidate(verb, source, vec![at..stop], confidence)
+            self.candidate(verb, source, vec![at..stop], construction)
         };
-        let short = |at: usize, confidence: f64| {
+        let short = |at: usize, construction: Construction| {
             let stop = self.content_end(at, self.frame(verb, source, true));
-            self.candidate(verb, source, vec![at..stop], confidence)
+            self.candidate(verb, source, vec![at..stop], construction)
         };
-        let known = if source.is_some() { 1.0 } else { 0.65 };
         // A quotation, perhaps after a colon, a comma or an adverbial.
         if cue.can(takes::QUOTE) && (matches!(self.raw(start), ":" | ",") || self.opens(start).is_some()) {
             let at = if self.opens(start).is_some() { start } else { start + 1 };
@@ -68,20 +68,20 @@ impl Reader<'_> {
                 return self.next_quotation(verb, source, end);
             }
             if self.raw(start) == ":" || self.opens(at).is_some() {
-                return clause(at, 0.9 * known);
+                return clause(at, Construction::Quotation);
             }
         }
         if cue.can(takes::THAT) && self.form(start) == "that" && self.tag(start) == Tag::Subordinator {
-            return clause(start, 0.9 * known);
+            return clause(start, Construction::That);
         }
         if cue.can(takes::WH) && self.is_question(start) {
-            return clause(start, 0.8 * known);
+            return clause(start, Construction::Question);
         }
         if let Some(found) = self.with_object(verb, source, start, end) {
             return Some(found);
         }
         if cue.can(takes::TO) && self.form(start) == "to" && self.tag(start) == Tag::Particle {
-            return short(start, 0.7 * known);
+            return short(start, Construction::Infinitive);
         }
         if self.tag(start) == Tag::Preposition
             && cue.can(takes::THAT | takes::QUOTE)
@@ -90,7 +90,25 @@ impl Reader<'_> {
             return Some(found);
         }
         if cue.can(takes::CLAUSE) && self.clause_begins(start, end) {
-            return clause(start, 0.86 * known);
+            return clause(start, Construction::Clause);
+        }
+        // Any verb of saying or thinking may drop its "that" before a pronoun.
+        if cue.can(takes::THAT)
+            && !cue.can(takes::OBJ_THAT | takes::DOC)
+            && self.tag(start) == Tag::Pronoun
+            && self.clause_begins(start, end)
+        {
+            return clause(start, Construction::Clause);
+        }
+        if cue.can(takes::CLAUSE)
+            && source.is_some()
+            && start == verb.group.end
+            && self.raw(start) == ","
+            && start + 1 < end
+            && matches!(self.tag(start + 1), Tag::Subordinator | Tag::Preposition | Tag::Verb)
+            && self.has_finite(start + 1..end)
+        {
+            return clause(start + 1, Construction::ClauseComma);
         }
         // Time, place, manner or addressee between the cue and its content.
         if cue.can(takes::THAT | takes::QUOTE)
@@ -102,23 +120,23 @@ impl Reader<'_> {
         if cue.can(takes::DOC) && source.is_some_and(|s| self.is_document(s)) {
             let opens = self.opens_phrase(start);
             if self.clause_begins(start, end) {
-                return clause(start, 0.75);
+                return clause(start, Construction::Finding);
             } else if opens {
-                return short(start, 0.65);
+                return short(start, Construction::Finding);
             }
         }
         if cue.can(takes::GER) && self.tag(start) == Tag::Gerund {
-            return short(start, 0.78 * known);
+            return short(start, Construction::Gerund);
         }
         let preposition = takes::preposition(self.form(start)) & !takes::TO;
         if cue.can(preposition) && self.tag(start) == Tag::Preposition {
-            return short(start, 0.78 * known);
+            return short(start, Construction::Preposition);
         }
         if cue.can(takes::NP) && source.is_some() && self.opens_phrase(start) && !self.is_day(start) {
-            return short(start, 0.75 * known);
+            return short(start, Construction::NounPhrase);
         }
         if cue.can(takes::NP) && source.is_some() && self.opens(start).is_some() {
-            return short(start, 0.78 * known);
+            return short(start, Construction::NounPhraseQuoted);
         }
         None
     }
@@ -176,7 +194,7 @@ impl Reader<'_> {
             return None;
         }
         let quote = self.opens(end)?;
-        self.candidate(verb, source, vec![quote.range()], 0.85)
+        self.candidate(verb, source, vec![quote.range()], Construction::QuotationNext)
     }
 
     /// Frames with an object before or inside the content.
@@ -192,9 +210,9 @@ impl Reader<'_> {
         let object = object?;
         let near = self.syntax.phrases[object].tokens.end;
         let far = self.syntax.extend(self.document, object).end;
-        let short = |at: usize, confidence: f64| {
+        let short = |at: usize, construction: Construction| {
             let stop = self.content_end(at, self.frame(verb, source, true));
-            self.candidate(verb, source, vec![at..stop], confidence)
+            self.candidate(verb, source, vec![at..stop], construction)
         };
         let stops = [self.skip_adverbs(near, end), self.skip_adverbs(far, end)];
         for &after in &stops {
@@ -214,7 +232,7 @@ impl Reader<'_> {
                     && self.clause_begins(after, end);
                 if that || quoted || clause {
                     let stop = self.content_end(after, self.frame(verb, source, false));
-                    return self.candidate(verb, source, vec![after..stop], 0.85);
+                    return self.candidate(verb, source, vec![after..stop], Construction::ObjectThat);
                 }
             }
             if cue.can(takes::OBJ_WH | takes::OBJ_THAT)
@@ -223,12 +241,15 @@ impl Reader<'_> {
                 && !matches!(self.form(after), "who" | "which")
             {
                 let stop = self.content_end(after, self.frame(verb, source, false));
-                return self.candidate(verb, source, vec![after..stop], 0.75);
+                return self.candidate(verb, source, vec![after..stop], Construction::ObjectQuestion);
             }
             let told = cue.can(takes::TO) && self.form(after.min(end - 1)) == "to"
                 || self.form(after) == "not" && self.form((after + 1).min(end - 1)) == "to";
             if cue.can(takes::OBJ_THAT) && told && self.tag(after) == Tag::Particle {
-                return short(after, 0.7);
+                return short(after, Construction::ObjectTold);
+            }
+            if self.form(after) == "about" && cue.can(takes::OBJ_THAT | takes::OBJ_WH) && source.is_some() {
+                return short(after, Construction::ObjectAbout);
             }
             let wanted = match self.form(after) {
                 "to" if self.tag(after) == Tag::Particle => takes::OBJ_TO,
@@ -241,7 +262,7 @@ impl Reader<'_> {
                 _ => 0,
             };
             if cue.can(wanted) && source.is_some() {
-                return short(start, 0.75);
+                return short(start, Construction::Object);
             }
         }
         // An addressee that runs on: `told a town hall in Salem, New Hampshire, that`.
@@ -251,7 +272,7 @@ impl Reader<'_> {
                 .find(|&i| self.form(i) == "that" && self.tag(i) == Tag::Subordinator)
         {
             let stop = self.content_end(that, self.frame(verb, source, false));
-            return self.candidate(verb, source, vec![that..stop], 0.8);
+            return self.candidate(verb, source, vec![that..stop], Construction::ObjectThatFar);
         }
         // The preposition may stand further on: `accused the party and its leader of …`.
         let marks =
@@ -265,7 +286,7 @@ impl Reader<'_> {
                         && (bit != takes::OBJ_TO || self.tag(i) == Tag::Particle)
                         && !self.has_finite(near..i)
                 }) {
-                    return self.candidate(verb, source, vec![start..stop], 0.65);
+                    return self.candidate(verb, source, vec![start..stop], Construction::ObjectFar);
                 }
             }
         }
@@ -288,12 +309,12 @@ impl Reader<'_> {
                     return None;
                 }
                 let stop = self.content_end(at, self.frame(verb, source, false));
-                return self.candidate(verb, source, vec![at..stop], 0.85);
+                return self.candidate(verb, source, vec![at..stop], Construction::ThatDelayed);
             }
             if at > start && self.opens(at).is_some_and(|q| q.speech) && matches!(self.raw(at - 1), "," | ":")
             {
                 let stop = self.content_end(at, self.frame(verb, source, false));
-                return self.candidate(verb, source, vec![at..stop], 0.85);
+                return self.candidate(verb, source, vec![at..stop], Construction::QuotationDelayed);
             }
             if at > start
                 && verb.cue.can(takes::CLAUSE)
@@ -302,7 +323,7 @@ impl Reader<'_> {
                 && self.clause_begins(at, end)
             {
                 let stop = self.content_end(at, self.frame(verb, source, false));
-                return self.candidate(verb, source, vec![at..stop], 0.65);
+                return self.candidate(verb, source, vec![at..stop], Construction::ClauseDelayed);
             }
             if let Some(phrase) = self.phrase(at) {
                 at = phrase.end;

@@ -1,6 +1,7 @@
 //! Verbs whose content stands before them, or on both sides: `“…,” he said`, `…, said Khan`, `as he put it`.
 
 use super::Candidate;
+use super::construction::Construction;
 use super::content::Frame;
 use super::cue::takes;
 use super::reader::Reader;
@@ -24,7 +25,7 @@ impl Reader<'_> {
         {
             let mut parts = vec![content];
             parts.extend(self.resumed(verb.group.end, sentence.end));
-            return self.candidate(verb, Some(source), parts, 0.98);
+            return self.candidate(verb, Some(source), parts, Construction::QuotationSubjectCue);
         }
         // The speaker stands after the verb.
         let mut start = group;
@@ -45,7 +46,7 @@ impl Reader<'_> {
                 Some(range) => Some(Source::at(range)),
                 None => source.cloned(),
             };
-            return self.candidate(verb, speaker.as_ref(), parts, 0.98);
+            return self.candidate(verb, speaker.as_ref(), parts, Construction::QuotationCueSubject);
         }
         None
     }
@@ -120,7 +121,7 @@ impl Reader<'_> {
                     || self.opens(next).is_some());
             if resumes && (complete || self.has_finite(rest.clone())) {
                 let end = self.content_end(rest.start, Frame::default());
-                return self.candidate(verb, Some(&speaker), vec![before, rest.start..end], 0.85);
+                return self.candidate(verb, Some(&speaker), vec![before, rest.start..end], Construction::ClauseSplit);
             }
         }
         let opens_subordinate = matches!(self.tag(begin), Tag::Subordinator | Tag::Relative)
@@ -140,7 +141,7 @@ impl Reader<'_> {
             ) || self.tag(after) == Tag::Determiner);
         (ends || comma || adverbial)
             .then(|| {
-                self.candidate(verb, Some(&speaker), vec![before], if ends || comma { 0.92 } else { 0.82 })
+                self.candidate(verb, Some(&speaker), vec![before], if ends || comma { Construction::ClauseSubjectCue } else { Construction::ClauseSubjectCueOn })
             })
             .flatten()
     }
@@ -162,7 +163,7 @@ impl Reader<'_> {
                 .find(|&i| self.raw(i) == "," || self.raw(i) == ":")
                 .filter(|&i| i + 1 < sentence.end)?;
             let end = self.content_end(comma + 1, Frame::default());
-            return self.candidate(verb, Some(source), vec![comma + 1..end], 0.8);
+            return self.candidate(verb, Some(source), vec![comma + 1..end], Construction::AsOpening);
         }
         if self.raw(as_at - 1) == "," && (after >= sentence.end || matches!(self.raw(after), "," | ".")) {
             let begin = self.clause_start(as_at - 1);
@@ -170,7 +171,7 @@ impl Reader<'_> {
             if after + 1 < sentence.end && self.raw(after) == "," {
                 parts.push(after + 1..sentence.end);
             }
-            return self.candidate(verb, Some(source), parts, 0.75);
+            return self.candidate(verb, Some(source), parts, Construction::AsClosing);
         }
         None
     }

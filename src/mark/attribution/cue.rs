@@ -32,7 +32,7 @@ pub(super) mod takes {
         BY = "by", 17; AGAINST = "against", 18; OBJ_THAT = "obj_that", 19; OBJ_WH = "obj_wh", 20;
         OBJ_TO = "obj_to", 21; OBJ_OF = "obj_of", 22; OBJ_FOR = "obj_for", 23; OBJ_WITH = "obj_with", 24;
         OBJ_ON = "obj_on", 25; OBJ_TO_NP = "obj_to_np", 26; POSS = "poss", 27; PERSPECTIVE = "perspective", 28;
-        DOC = "doc", 29;
+        DOC = "doc", 29; RAISING = "raising", 30; LIGHT = "light", 31;
     }
 
     /// The bit of a preposition that a content may begin with, 0 for others.

@@ -14,6 +14,7 @@
 
 mod after;
 mod before;
+mod construction;
 mod content;
 mod cue;
 mod noun;
@@ -25,6 +26,8 @@ mod speaker;
 mod verb;
 mod voices;
 
+pub use construction::Construction;
+use construction::Given;
 pub(super) use voices::Voices;
 
 use super::{Actor, Mention, Syntax};
@@ -101,6 +104,8 @@ pub struct Attribution {
     pub stance: Stance,
     /// What kind of source speaks.
     pub source_type: SourceType,
+    /// The construction it was found in.
+    pub construction: Construction,
     /// 0 to 1: how often the frame it was found in is right.
     pub confidence: f64,
     /// 1 outermost; 2 when it stands in the content of another.
@@ -117,7 +122,14 @@ struct Candidate {
     lemma: &'static str,
     stance: Stance,
     content: Vec<Range<usize>>,
-    confidence: f64,
+    construction: Construction,
+    given: Given,
+}
+
+impl Candidate {
+    fn confidence(&self) -> f64 {
+        self.construction.precision(self.given)
+    }
 }
 
 /// Finds attributions, ordered by where they begin.
@@ -153,7 +165,8 @@ pub fn find(
                     &candidate.source,
                     speaker.map(|index| &actors[index]),
                 ),
-                confidence: candidate.confidence,
+                construction: candidate.construction,
+                confidence: candidate.confidence(),
                 level,
                 speaker,
             }

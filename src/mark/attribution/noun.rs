@@ -1,6 +1,7 @@
 //! Nouns and adjectives as cues: `India's claim that …`, `issued a warning that …`, `is confident that …`.
 
 use super::Candidate;
+use super::construction::{Construction, Given};
 use super::content::Frame;
 use super::cue::{self, Cue, CueKind, takes};
 use super::reader::Reader;
@@ -54,26 +55,37 @@ impl Reader<'_> {
                 next = end;
             }
         }
+        if let Some(found) = self.predicate(cue, source.as_ref(), cue_start, next) {
+            return Some(found);
+        }
         if !self.complement(cue, next, sentence.end) {
             return None;
         }
-        let mut confidence = if self.form(next) == "that" { 0.7 } else { 0.5 };
+        let construction = if self.form(next) == "that" { Construction::NounThat } else { Construction::Noun };
+        let mut given = if source.is_some() { Given::Near } else { Given::Nowhere };
         let mut group = cue_start..at + 1;
         if source.is_none() {
             let verb = self.light_verb(phrase.start, sentence.start);
             if let Some(verb) = verb {
                 let start = self.syntax.verb_group(self.document, verb).start;
-                if let Some(found) = self.source_before(start, verb) {
+                let there = self.syntax.lemma(self.document, verb) == "be";
+                if there {
+                    // `there are concerns that …`; `it is a claim that …` says nothing.
+                    if start > sentence.start && self.form(start - 1) == "there" {
+                        group = start..at + 1;
+                        given = Given::Shared;
+                    }
+                } else if let Some(found) = self.source_before(start, verb) {
                     source = Some(found);
                     group = start..at + 1;
-                    confidence += 0.05;
+                    given = Given::Shared;
                 }
             }
         }
-        if source.is_none() {
-            confidence -= 0.2;
-        }
         let short = self.form(next) != "that";
+        if cue.can(takes::LIGHT) && (given == Given::Nowhere || given == Given::Near && short) {
+            return None;
+        }
         let frame = Frame { short, relative: short, ..Frame::default() };
         let stop = if possessor.is_some() && self.starts_subject(phrase.start) {
             self.complement_end(next, self.content_end(next, frame))
@@ -87,7 +99,39 @@ impl Reader<'_> {
             lemma: cue.lemma,
             stance: cue.stance,
             content: vec![content],
-            confidence,
+            construction,
+            given,
+        })
+    }
+
+    /// `His view is that …`, `The question is whether …`.
+    fn predicate(
+        &self,
+        cue: &Cue,
+        source: Option<&Source>,
+        start: usize,
+        link: usize,
+    ) -> Option<Candidate> {
+        let end = self.sentence(start).end;
+        if link + 2 >= end || !matches!(self.form(link), "is" | "was" | "are" | "were" | "’s") {
+            return None;
+        }
+        let next = self.skip_adverbs(link + 1, end);
+        let that = self.form(next) == "that" && self.tag(next) == Tag::Subordinator && cue.can(takes::THAT);
+        let to = self.form(next) == "to" && self.tag(next) == Tag::Particle && cue.can(takes::TO);
+        let whether = cue.can(takes::WH) && matches!(self.form(next), "whether" | "how" | "why" | "what");
+        if !(that || to || whether) || next + 1 >= end {
+            return None;
+        }
+        let content = self.trim(next..self.content_end(next, Frame { short: to, ..Frame::default() }));
+        (!content.is_empty()).then(|| Candidate {
+            source: source.map(|s| s.parts.clone()).unwrap_or_default(),
+            cue: vec![start..link + 1],
+            lemma: cue.lemma,
+            stance: cue.stance,
+            content: vec![content],
+            construction: Construction::NounIs,
+            given: if source.is_some() { Given::Near } else { Given::Nowhere },
         })
     }
 
@@ -103,13 +147,15 @@ impl Reader<'_> {
                     && self.tag(at + 1) != Tag::Auxiliary
                     && self.tag(at + 1) != Tag::Verb
             }
+            "whether" | "how" | "why" => cue.can(takes::WH),
             "to" if self.tag(at) == Tag::Particle => cue.can(takes::TO),
             "to" => cue.can(takes::OBJ_TO_NP) && self.phrase(at + 1).is_some(),
             form => {
                 let bit = takes::preposition(form) & !takes::TO;
                 cue.can(bit)
                     && self.tag(at) == Tag::Preposition
-                    && (self.phrase(at + 1).is_some()
+                    && (self.is_question(at + 1)
+                        || self.phrase(at + 1).is_some()
                         || self.tag(at + 1) == Tag::Gerund
                         || self.opens(at + 1).is_some())
             }
@@ -119,8 +165,9 @@ impl Reader<'_> {
     fn light_verb(&self, at: usize, first: usize) -> Option<usize> {
         let verb = at.checked_sub(1).filter(|&i| i >= first)?;
         let verb =
-            if self.syntax.is_verb(verb) { verb } else { verb.checked_sub(1).filter(|&i| i >= first)? };
-        (self.syntax.is_verb(verb) && LIGHT.contains(&self.syntax.lemma(self.document, verb))).then_some(verb)
+            if self.syntax.is_verb(verb) || self.tag(verb) == Tag::Auxiliary { verb } else { verb.checked_sub(1).filter(|&i| i >= first)? };
+        let lemma = self.syntax.lemma(self.document, verb);
+        (self.syntax.is_verb(verb) && LIGHT.contains(&lemma) || lemma == "be").then_some(verb)
     }
 
     /// Whether the phrase at `start` is the subject of its clause, so that a verb will end its complement.
@@ -207,7 +254,8 @@ impl Reader<'_> {
             lemma: cue.lemma,
             stance: cue.stance,
             content: vec![content],
-            confidence: if self.form(next) == "that" || wh { 0.7 } else { 0.5 },
+            construction: if self.form(next) == "that" || wh { Construction::AdjectiveThat } else { Construction::Adjective },
+            given: Given::Near,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Phrases as cues: `according to X`, `in X's view`, `for X,`, `X: …`, `reportedly`.
 
 use super::Candidate;
+use super::construction::{Construction, Given};
 use super::content::Frame;
 use super::cue::{self, Cue, CueKind, takes};
 use super::reader::Reader;
@@ -15,7 +16,9 @@ impl Reader<'_> {
         let form = self.form(at);
         for kind in [CueKind::Preposition, CueKind::Phrase] {
             for cue in cue::starting(form, kind) {
-                let found = if cue.can(takes::POSS) {
+                let found = if cue.can(takes::DOC) {
+                    self.poll(cue, at)
+                } else if cue.can(takes::POSS) {
                     self.possessed(cue, at)
                 } else if cue.can(takes::PERSPECTIVE) {
                     self.perspective(cue, at, is_actor)
@@ -38,7 +41,7 @@ impl Reader<'_> {
         words: Vec<Range<usize>>,
         source: Range<usize>,
         content: Vec<Range<usize>>,
-        confidence: f64,
+        construction: Construction,
     ) -> Option<Candidate> {
         let content: Vec<_> = content.into_iter().map(|r| self.trim(r)).filter(|r| !r.is_empty()).collect();
         (!content.is_empty()).then_some(Candidate {
@@ -47,7 +50,8 @@ impl Reader<'_> {
             lemma: cue.lemma,
             stance: cue.stance,
             content,
-            confidence,
+            construction,
+            given: Given::Near,
         })
     }
 
@@ -120,7 +124,23 @@ impl Reader<'_> {
         // A source that opens the sentence ends at its comma.
         let source = self.trim(source);
         let content = self.around(at..source.end);
-        self.candidate_of(cue, vec![at..end], source, content, 0.93)
+        self.candidate_of(cue, vec![at..end], source, content, Construction::According)
+    }
+
+    /// `in the latest poll`
+    fn poll(&self, cue: &Cue, at: usize) -> Option<Candidate> {
+        let index = self.syntax.phrase_starting(at + 1)?;
+        let head = self.form(self.syntax.phrases[index].head);
+        if !matches!(head, "poll" | "polls" | "survey" | "surveys") || self.is_quoted(at) {
+            return None;
+        }
+        // `he leads in the polls` says little of where it stands; at the head of a sentence it cites.
+        if at != self.sentence(at).start {
+            return None;
+        }
+        let source = self.phrase_onward(at + 1)?;
+        let content = self.around(at..source.end);
+        self.candidate_of(cue, vec![at..at + 1], source, content, Construction::Poll)
     }
 
     /// `in his view`, `from Pakistan's perspective`.
@@ -147,7 +167,7 @@ impl Reader<'_> {
             return None;
         }
         let content = self.around(at..end);
-        self.candidate_of(cue, vec![at..at + 1, noun..end], phrase.start..owner + 1 + mark, content, 0.85)
+        self.candidate_of(cue, vec![at..at + 1, noun..end], phrase.start..owner + 1 + mark, content, Construction::Possessed)
     }
 
     /// `For Islamabad, it is …`.
@@ -175,7 +195,7 @@ impl Reader<'_> {
             return None;
         }
         let stop = self.content_end(phrase.end + 1, Frame::default());
-        self.candidate_of(cue, vec![at..at + 1], phrase.clone(), vec![phrase.end + 1..stop], 0.7)
+        self.candidate_of(cue, vec![at..at + 1], phrase.clone(), vec![phrase.end + 1..stop], Construction::Perspective)
     }
 
     /// `reportedly`: hearsay without a source.
@@ -185,7 +205,7 @@ impl Reader<'_> {
             return None;
         }
         let clause = self.syntax.clauses[self.syntax.clause_of(at)].clone();
-        self.candidate_of(cue, vec![at..at + 1], at..at, vec![clause.start..at, at + 1..clause.end], 0.5)
+        self.candidate_of(cue, vec![at..at + 1], at..at, vec![clause.start..at, at + 1..clause.end], Construction::Hearsay)
     }
 
     /// `NAME: …` at the start of a paragraph.
@@ -217,7 +237,8 @@ impl Reader<'_> {
             lemma: ":",
             stance: super::Stance::Neutral,
             content: vec![content],
-            confidence: 0.65,
+            construction: Construction::Label,
+            given: Given::Near,
         })
     }
 }

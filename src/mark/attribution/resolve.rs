@@ -29,7 +29,7 @@ pub(super) fn candidates(reader: &Reader<'_>, is_actor: &dyn Fn(Span) -> bool) -
                 Tag::Preposition | Tag::Adverb => reader.phrase_relation(at, is_actor),
                 _ => None,
             };
-            found.extend(candidate.filter(|c| c.confidence >= LEAST));
+            found.extend(candidate.filter(|c| c.confidence() >= LEAST));
         }
     }
     found
@@ -76,8 +76,8 @@ pub(super) fn levels(reader: &Reader<'_>, mut found: Vec<Candidate>) -> Vec<(Can
                 }
                 let mutual = holds(&found[inner].content, cue_of(&found[outer]));
                 !mutual
-                    || found[outer].confidence > found[inner].confidence
-                    || (found[outer].confidence == found[inner].confidence && outer < inner)
+                    || found[outer].confidence() > found[inner].confidence()
+                    || (found[outer].confidence() == found[inner].confidence() && outer < inner)
             });
             if nested { 2 } else { 1 }
         })

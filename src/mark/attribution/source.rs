@@ -245,23 +245,55 @@ impl Reader<'_> {
         None
     }
 
-    /// The subject of the nearest verb on the left that is finite (or a cue participle).
+    /// The subject of the nearest verb on the left that can share it: finite, and not in the content of
+    /// another cue (`says he likes her and calls …`). A participle hangs on the main clause (`loose`).
     fn shared(&self, from: usize, first: usize, depth: u8, loose: bool) -> Option<Source> {
         if depth > 3 {
             return None;
         }
+        let conjoined = self.tag(from) == Tag::Conjunction;
         let mates = (first..from).rev().filter(|&i| {
             !self.is_quoted(i)
                 && (self.is_finite(i) && !self.in_complement(i, first)
-                    || (self.tag(i) == Tag::Participle && !loose && self.tag(from) == Tag::Conjunction))
+                    || (self.tag(i) == Tag::Participle && !loose && conjoined))
         });
-        let mut source = mates.take(3).find_map(|mate| {
+        let mut nearest = None;
+        for mate in mates.take(6) {
             let group = self.syntax.verb_group(self.document, mate).start;
-            self.source_step(group, mate, depth + 1).or_else(|| self.source_inverted(mate))
-        })?;
+            let Some(source) = self.source_step(group, mate, depth + 1).or_else(|| self.source_inverted(mate))
+            else {
+                continue;
+            };
+            if !self.is_embedded(&source, first, loose) {
+                nearest = Some(source);
+                break;
+            }
+            nearest.get_or_insert(source);
+        }
+        let mut source = nearest?;
         source.shared = true;
         source.adjacent = false;
         Some(source)
+    }
+
+    /// Whether the clause of this subject stands inside another: after a cue verb, or (where the main
+    /// clause is wanted) after a subordinator or in a relative clause.
+    fn is_embedded(&self, source: &Source, first: usize, main: bool) -> bool {
+        let mut before = source.start();
+        while before > first && self.is_adverb(before - 1) {
+            before -= 1;
+        }
+        if source.shared || before == first {
+            return false;
+        }
+        let opener = before - 1;
+        let complement = self.is_cue_verb(opener) && !self.is_quoted(before)
+            || self.form(opener) == "that" && self.tag(opener) == Tag::Subordinator;
+        complement
+            || main
+                && (source.relative
+                    || matches!(self.tag(opener), Tag::Relative)
+                    || self.tag(opener) == Tag::Subordinator && opener > first)
     }
 
     /// Whether the verb stands in a that-clause or another complement of a cue before it, so that its

@@ -5,6 +5,7 @@
 //! or content on both sides. Frames are tried from the surest to the least sure.
 
 use super::Candidate;
+use super::construction::{Construction, Given};
 use super::cue::{self, Cue, CueKind, takes};
 use super::reader::Reader;
 use super::source::Source;
@@ -28,7 +29,7 @@ impl Reader<'_> {
         if cues.is_empty() {
             return None;
         }
-        let group = self.syntax.verb_group(self.document, at);
+        let group = self.chain(at);
         let passive = self.syntax.is_passive(self.document, at);
         for cue in cues {
             let Some(end) = self.particles(cue, at) else { continue };
@@ -38,6 +39,38 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// The verb at `at` with all that governs it: `went on to call`, `is trying to say`, `is quick to blame`.
+    fn chain(&self, at: usize) -> Range<usize> {
+        let first = self.sentence(at).start;
+        let mut group = self.syntax.verb_group(self.document, at);
+        while group.start > first + 1
+            && self.tag(group.start) == Tag::Particle
+            && self.form(group.start) == "to"
+        {
+            let mut outer = group.start - 1;
+            while outer > first + 1 && (self.is_adverb(outer) || self.form(outer) == "on") {
+                outer -= 1;
+            }
+            let copula = |i: usize| self.syntax.lemma(self.document, i) == "be";
+            let verb = match self.tag(outer) {
+                Tag::Verb | Tag::Gerund => outer,
+                Tag::Adjective => {
+                    let mut link = outer - 1;
+                    while link > first && self.is_adverb(link) {
+                        link -= 1;
+                    }
+                    if !copula(link) {
+                        break;
+                    }
+                    link
+                }
+                _ => break,
+            };
+            group.start = self.syntax.verb_group(self.document, verb).start;
+        }
+        group
     }
 
     /// One past the last word of a phrasal cue that begins at `at`.
@@ -64,6 +97,9 @@ impl Reader<'_> {
             return self.passive(verb);
         }
         let source = self.source_before(verb.group.start, verb.verb);
+        if verb.cue.can(takes::RAISING) {
+            return self.raising(verb, source.as_ref());
+        }
         if let Some(found) = self.as_insertion(verb, source.as_ref()) {
             return Some(found);
         }
@@ -72,13 +108,39 @@ impl Reader<'_> {
         {
             return Some(found);
         }
+        if verb.cue.can(takes::CLAUSE)
+            && let Some(found) = self.gap(verb, source.as_ref())
+        {
+            return Some(found);
+        }
         if let Some(found) = self.content_after(verb, source.as_ref()) {
             return Some(found);
         }
-        if verb.cue.can(takes::INVERTED) {
-            return self.after_clause(verb, source.as_ref());
+        if verb.cue.can(takes::INVERTED)
+            && let Some(found) = self.after_clause(verb, source.as_ref())
+        {
+            return Some(found);
+        }
+        if verb.cue.can(takes::NP) {
+            return self.object_gap(verb, source.as_ref());
         }
         None
+    }
+
+    /// `the vote, which she conceded`: the relative pronoun is the object.
+    fn object_gap(&self, verb: &Verb, source: Option<&Source>) -> Option<Candidate> {
+        let source = source.filter(|s| s.adjacent && !s.relative)?;
+        let sentence = self.sentence(verb.verb);
+        let before = source.start().checked_sub(1).filter(|&i| i >= sentence.start)?;
+        let pronoun = matches!(self.form(before), "who" | "whom" | "which" | "that" | "what")
+            && matches!(self.tag(before), Tag::Relative | Tag::Subordinator);
+        let next = verb.group.end;
+        let free = next >= sentence.end || !self.opens_phrase(next);
+        (pronoun && free && self.tag(verb.verb) != Tag::Gerund)
+            .then(|| {
+                self.candidate(verb, Some(source), vec![before..before + 1], Construction::ObjectGap)
+            })
+            .flatten()
     }
 
     pub(super) fn candidate(
@@ -86,22 +148,74 @@ impl Reader<'_> {
         verb: &Verb,
         source: Option<&Source>,
         content: Vec<Range<usize>>,
-        confidence: f64,
+        construction: Construction,
     ) -> Option<Candidate> {
         let content: Vec<_> = content.into_iter().map(|r| self.trim(r)).filter(|r| !r.is_empty()).collect();
         if content.is_empty() {
             return None;
         }
-        let shared = if source.is_some_and(|s| s.shared) { 0.9 } else { 1.0 };
+        let given = match source {
+            None => Given::Nowhere,
+            Some(source) if source.shared => Given::Shared,
+            Some(_) => Given::Near,
+        };
         Some(Candidate {
             source: source.map(|s| s.parts.clone()).unwrap_or_default(),
             cue: vec![verb.group.clone()],
             lemma: verb.cue.lemma,
             stance: verb.cue.stance,
             content,
-            confidence: confidence * shared,
+            construction,
+            given,
         })
     }
+
+    /// `The talks seem to have stalled`: how it looks is nobody's word, so the subject is content.
+    fn raising(&self, verb: &Verb, subject: Option<&Source>) -> Option<Candidate> {
+        let end = self.sentence(verb.verb).end;
+        let start = self.skip_adverbs(verb.group.end, end);
+        let subject = subject.filter(|s| s.adjacent)?;
+        if start >= end || self.is_quoted(verb.verb) {
+            return None;
+        }
+        let to = self.form(start) == "to" && self.tag(start) == Tag::Particle;
+        let that = self.form(start) == "that" && self.tag(start) == Tag::Subordinator;
+        let likeness = matches!(self.tag(start), Tag::Adjective | Tag::Participle)
+            || matches!(self.form(start), "like" | "as");
+        let bare = self.form(subject.start()) == "it" && self.clause_begins(start, end);
+        if !(to || that || likeness || bare) {
+            return None;
+        }
+        let stop = self.content_end(start, self.frame(verb, Some(subject), to || likeness));
+        let mut content = vec![start..stop];
+        if !(that || bare) || self.form(subject.start()) != "it" {
+            content.insert(0, subject.parts[0].clone());
+        }
+        self.candidate(verb, None, content, Construction::Raising)
+    }
+
+    /// `which officials say was safe`, `a decision critics say cost lives`: the verb's subject is what
+    /// stands before the speaker.
+    fn gap(&self, verb: &Verb, source: Option<&Source>) -> Option<Candidate> {
+        let source = source.filter(|s| s.adjacent && !s.relative)?;
+        let sentence = self.sentence(verb.verb);
+        let start = self.skip_adverbs(verb.group.end, sentence.end);
+        if start >= sentence.end || !self.is_finite(start) || source.start() <= sentence.start {
+            return None;
+        }
+        let before = source.start() - 1;
+        let stop = self.content_end(start, self.frame(verb, Some(source), false));
+        let subject = match self.tag(before) {
+            Tag::Relative => before..before + 1,
+            Tag::Subordinator if self.form(before) == "that" => before..before + 1,
+            Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Number => {
+                self.phrase(self.syntax.phrases[self.syntax.phrase_ending(before + 1)?].tokens.start)?
+            }
+            _ => return None,
+        };
+        self.candidate(verb, Some(source), vec![subject, start..stop], Construction::ClauseGap)
+    }
+
     /// `It was reported that …`, `Khan is said to …`, `Delhi was accused of … by …`.
     pub(super) fn passive(&self, verb: &Verb) -> Option<Candidate> {
         let sentence = self.sentence(verb.verb);
@@ -123,7 +237,7 @@ impl Reader<'_> {
             let stop = self.content_end(start, self.frame(verb, None, false));
             let told = cue.can(takes::OBJ_THAT);
             let source = subject.as_ref().filter(|s| !told && self.form(s.start()) != "it");
-            return self.candidate(verb, source.filter(|_| false), vec![start..stop], 0.7);
+            return self.candidate(verb, source.filter(|_| false), vec![start..stop], Construction::PassiveThat);
         }
         if cue.can(takes::WH)
             && self.is_question(start)
@@ -131,13 +245,13 @@ impl Reader<'_> {
             && self.form(start) != "which"
         {
             let stop = self.content_end(start, self.frame(verb, None, false));
-            return self.candidate(verb, None, vec![start..stop], 0.6);
+            return self.candidate(verb, None, vec![start..stop], Construction::PassiveQuestion);
         }
         let asked = cue.lemma.contains(' ') && cue.can(takes::GER) && cue.lemma.starts_with("ask");
         if asked && (self.phrase(start).is_some() || matches!(self.tag(start), Tag::Gerund | Tag::Determiner))
         {
             let stop = self.content_end(start, self.frame(verb, None, true));
-            return self.candidate(verb, None, vec![start..stop], 0.6);
+            return self.candidate(verb, None, vec![start..stop], Construction::PassiveObject);
         }
         let subject = subject.filter(|s| s.adjacent)?;
         let parts = subject.parts[0].clone();
@@ -145,7 +259,7 @@ impl Reader<'_> {
         let opinion = takes::THAT | takes::OBJ_TO;
         if to && cue.can(opinion) && !bare {
             let stop = self.content_end(start, self.frame(verb, None, true));
-            return self.candidate(verb, speaker(agent(start)).as_ref(), vec![parts, start..stop], 0.6);
+            return self.candidate(verb, speaker(agent(start)).as_ref(), vec![parts, start..stop], Construction::PassiveInfinitive);
         }
         let marker = match self.form(start) {
             "of" => takes::OBJ_OF,
@@ -156,7 +270,7 @@ impl Reader<'_> {
         let by = agent(start);
         if cue.can(marker) && !bare {
             let stop = self.content_end(start, self.frame(verb, None, true));
-            return self.candidate(verb, speaker(by).as_ref(), vec![parts, start..stop], 0.55);
+            return self.candidate(verb, speaker(by).as_ref(), vec![parts, start..stop], Construction::PassiveObject);
         }
         if self.form(start) == "by" && cue.can(takes::NP | takes::OBJ_OF | takes::OBJ_FOR | takes::AS) {
             let source = speaker(by)?;
@@ -165,7 +279,7 @@ impl Reader<'_> {
             if rest < end && matches!(self.form(rest), "of" | "as" | "for") {
                 content.push(rest..self.content_end(rest, self.frame(verb, None, true)));
             }
-            return self.candidate(verb, Some(&source), content, 0.5);
+            return self.candidate(verb, Some(&source), content, Construction::PassiveBy);
         }
         None
     }
@@ -181,7 +295,7 @@ impl Reader<'_> {
         if self.form(start) == "that" && self.tag(start) == Tag::Subordinator {
             let source = self.phrase_back(verb.group.start, self.sentence(verb.verb).start).map(Source::at);
             let stop = self.content_end(start, self.frame(verb, None, false));
-            return self.candidate(verb, source.as_ref(), vec![start..stop], 0.4);
+            return self.candidate(verb, source.as_ref(), vec![start..stop], Construction::BareInfinitive);
         }
         None
     }
