@@ -87,7 +87,12 @@ impl Reader<'_> {
                     && verb < end
                     && (self.tag(verb) == Tag::Auxiliary
                         || self.tag(verb) == Tag::Verb && !self.is_base(verb));
-                mate || self.joined_cue(at, end, frame) || self.new_speaker(next, end)
+                // `discussed Zika and his aides declined …`, `thanking him and praising …`
+                let another = frame.short
+                    && !finite
+                    && (self.subject_and_verb(next, end)
+                        || verb < end && self.tag(verb) == Tag::Gerund && self.is_cue_verb(verb));
+                mate || another || self.joined_cue(at, end, frame) || self.new_speaker(next, end)
             }
             _ if matches!(self.form(at), "while" | "whereas") => self.new_speaker(next, end),
             // `criticized Clinton during a rally`: when it was said is no content.
@@ -95,10 +100,14 @@ impl Reader<'_> {
                 && !finite
                 && self.tag(start) != Tag::Particle
                 && matches!(self.tag(at), Tag::Preposition | Tag::Subordinator)
-                && matches!(self.form(at), "during" | "after" | "before" | "amid" | "when" | "until") =>
+                && (matches!(self.form(at), "during" | "after" | "before" | "amid" | "when" | "until")
+                    || matches!(self.form(at), "as" | "because" | "since" | "though" | "although")
+                        && self.subject_and_verb(next, end)) =>
             {
                 true
             }
+            // `a group called Future 45 ran`: the cue was an attribute, its object ends before the verb.
+            _ if frame.short && !finite && self.is_finite(at) && self.is_lone_object(start, at) => true,
             // `girls who prefer pink still …`: the verb of the clause around the relative one.
             _ => {
                 frame.relative
@@ -108,6 +117,27 @@ impl Reader<'_> {
                     && !(start..at).any(|i| matches!(self.tag(i), Tag::Relative | Tag::Subordinator))
             }
         }
+    }
+
+    /// Whether a phrase with what hangs on it and a finite verb stand at `at`.
+    fn subject_and_verb(&self, at: usize, end: usize) -> bool {
+        let at = self.skip_adverbs(at, end);
+        let Some(index) = self.syntax.phrase_starting(at).filter(|_| at < end) else { return false };
+        let verb = self.skip_adverbs(self.syntax.extend(self.document, index).end, end);
+        verb < end && self.is_finite(verb)
+    }
+
+    /// Whether nothing but one phrase with what hangs on it stands from `start` to `end`.
+    fn is_lone_object(&self, start: usize, end: usize) -> bool {
+        let phrase = self.syntax.phrase_starting(start);
+        phrase.is_some_and(|p| self.skip_adverbs(self.syntax.extend(self.document, p).end, end) == end)
+    }
+
+    /// Whether a phrase and a participle of a cue stand at `at`.
+    fn with_participle(&self, at: usize, end: usize) -> bool {
+        let Some(index) = self.syntax.phrase_starting(at).filter(|_| at < end) else { return false };
+        let verb = self.skip_adverbs(self.syntax.extend(self.document, index).end, end);
+        verb < end && self.tag(verb) == Tag::Gerund && self.is_cue_verb(verb)
     }
 
     /// Whether a content ends at the comma or dash before `next`.
@@ -123,6 +153,16 @@ impl Reader<'_> {
             return true;
         }
         if self.form(next) == "according" && self.form((next + 1).min(end - 1)) == "to" {
+            return true;
+        }
+        // `…, with half saying …` and `…, even as he …` are the writer's.
+        if comma && (self.form(next) == "with" && self.with_participle(next + 1, end))
+            || self.form(next) == "even" && self.form((next + 1).min(end - 1)) == "as"
+        {
+            return true;
+        }
+        // `criticised the plan, offered none`
+        if frame.short && comma && self.tag(verb) == Tag::Verb && !self.is_base(verb) {
             return true;
         }
         match self.tag(verb) {
