@@ -22,8 +22,10 @@ impl Reader<'_> {
         });
         // An opening participle: `Asked whether …, he …`, `Citing a report, the mayor …`.
         let subordinate = subordinate
-            || (verb.group.start <= sentence.start + 2
-                && source.is_none_or(|s| s.start() > verb.verb)
+            || (source.is_none_or(|s| s.start() > verb.verb)
+                && (verb.group.start <= sentence.start + 2
+                    || self.tag(verb.verb) == Tag::Gerund
+                        && !self.has_finite(sentence.start..verb.group.start))
                 && matches!(self.tag(verb.group.start), Tag::Gerund | Tag::Participle | Tag::Verb));
         let bare = matches!(self.tag(verb.group.start), Tag::Gerund | Tag::Participle)
             && source.is_some_and(|s| s.adjacent && !s.shared);
@@ -89,7 +91,7 @@ impl Reader<'_> {
         {
             return Some(found);
         }
-        if cue.can(takes::CLAUSE) && self.clause_begins(start, end) {
+        if cue.can(takes::CLAUSE) && self.tag(start) != Tag::Preposition && self.clause_begins(start, end) {
             return clause(start, Construction::Clause);
         }
         // Any verb of saying or thinking may drop its "that" before a pronoun.
@@ -327,6 +329,10 @@ impl Reader<'_> {
             }
             if let Some(phrase) = self.phrase(at) {
                 at = phrase.end;
+                continue;
+            }
+            if let Some(title) = self.opens(at).filter(|q| !q.speech) {
+                at = title.end;
                 continue;
             }
             let passes = match self.tag(at) {

@@ -17,11 +17,13 @@ impl Reader<'_> {
         if self.tag(verb.verb) == Tag::Gerund {
             return None;
         }
+        // A quotation in the paragraph above belongs to whoever spoke there.
+        let here = |at: usize| self.document.paragraph_of(at) == self.document.paragraph_of(verb.verb);
         let sentence = self.sentence(verb.verb);
         // The speaker stands between the quotation and the verb.
         if let Some(source) = source.filter(|s| s.adjacent && !s.relative)
             && let Some(content) = self.quoted_before(source.start())
-            && self.quote_before(source.start()).is_some_and(|q| q.speech && self.leads(q, &sentence))
+            && self.quote_before(source.start()).is_some_and(|q| q.speech && here(q.start) && self.leads(q, &sentence))
         {
             let mut parts = vec![content];
             parts.extend(self.resumed(verb.group.end, sentence.end));

@@ -73,7 +73,9 @@ impl Reader<'_> {
                 Some(Source { parts, relative: true, shared: false, adjacent: true })
             }
             Tag::Conjunction => self.shared(before, first, depth, participle),
-            Tag::Preposition if self.tag(verb) == Tag::Gerund => self.shared(before, first, depth, true),
+            Tag::Preposition if self.tag(verb) == Tag::Gerund => {
+                self.shared(before, first, depth, true).or_else(|| self.source_after_comma(verb))
+            }
             Tag::Subordinator if participle => {
                 self.shared(before, first, depth, true).or_else(|| self.source_after_comma(verb))
             }

@@ -108,6 +108,13 @@ impl Reader<'_> {
         {
             return Some(found);
         }
+        // `The plan failed, said Khan, who drew it up.`
+        if verb.cue.can(takes::INVERTED)
+            && self.names_speaker(verb)
+            && let Some(found) = self.after_clause(verb, None)
+        {
+            return Some(found);
+        }
         if verb.cue.can(takes::CLAUSE)
             && let Some(found) = self.gap(verb, source.as_ref())
         {
@@ -168,6 +175,21 @@ impl Reader<'_> {
             construction,
             given,
         })
+    }
+
+    /// Whether a comma stands before the verb and a name set off by marks after it.
+    fn names_speaker(&self, verb: &Verb) -> bool {
+        let sentence = self.sentence(verb.verb);
+        let (start, end) = (verb.group.start, verb.group.end);
+        if start <= sentence.start || self.raw(start - 1) != "," || self.tag(verb.verb) != Tag::Verb {
+            return false;
+        }
+        let Some(index) = self.syntax.phrase_starting(end).filter(|_| end < sentence.end) else {
+            return false;
+        };
+        let close = self.syntax.extend(self.document, index).end;
+        self.tag(end) != Tag::Pronoun
+            && (close >= sentence.end || self.raw(close) == "," || self.is_stop(close))
     }
 
     /// `The talks seem to have stalled`: how it looks is nobody's word, so the subject is content.
