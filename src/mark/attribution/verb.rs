@@ -45,32 +45,63 @@ impl Reader<'_> {
     fn chain(&self, at: usize) -> Range<usize> {
         let first = self.sentence(at).start;
         let mut group = self.syntax.verb_group(self.document, at);
-        while group.start > first + 1
-            && self.tag(group.start) == Tag::Particle
-            && self.form(group.start) == "to"
-        {
-            let mut outer = group.start - 1;
-            while outer > first + 1 && (self.is_adverb(outer) || self.form(outer) == "on") {
-                outer -= 1;
+        let back = |mut at: usize| {
+            while at > first && (self.is_adverb(at) || self.form(at) == "on") {
+                at -= 1;
             }
-            let copula = |i: usize| self.syntax.lemma(self.document, i) == "be";
+            at
+        };
+        for _ in 0..3 {
+            // The group may hold its `to` already.
+            let to = match self.form(group.start) {
+                "to" => group.start,
+                _ => group.start.saturating_sub(1),
+            };
+            if to <= first || self.form(to) != "to" || self.tag(to) != Tag::Particle {
+                break;
+            }
+            let outer = back(to - 1);
             let verb = match self.tag(outer) {
                 Tag::Verb | Tag::Gerund => outer,
-                Tag::Adjective => {
-                    let mut link = outer - 1;
-                    while link > first && self.is_adverb(link) {
-                        link -= 1;
-                    }
-                    if !copula(link) {
-                        break;
-                    }
-                    link
-                }
+                Tag::Adjective if outer > first => back(outer - 1),
                 _ => break,
             };
+            if self.tag(outer) == Tag::Adjective && self.syntax.lemma(self.document, verb) != "be" {
+                break;
+            }
             group.start = self.syntax.verb_group(self.document, verb).start;
         }
+        if self.tag(at) == Tag::Gerund && group.start == at {
+            if let Some(verb) = self.carrier(at, first) {
+                group.start = self.syntax.verb_group(self.document, verb).start;
+            }
+        }
         group
+    }
+
+    /// The verb that a participle of saying only spells out: `began by saying`, `issued a statement saying`.
+    fn carrier(&self, at: usize, first: usize) -> Option<usize> {
+        let before = at.checked_sub(1).filter(|&i| i > first)?;
+        if self.form(before) == "by" {
+            let mut verb = before - 1;
+            while verb > first && self.is_adverb(verb) {
+                verb -= 1;
+            }
+            return (self.tag(verb) == Tag::Verb).then_some(verb);
+        }
+        let mut index = self.syntax.phrase_ending(at)?;
+        if self.is_day(self.syntax.phrases[index].tokens.start) {
+            index = self.syntax.phrase_ending(self.syntax.phrases[index].tokens.start)?;
+        }
+        let verb = self.syntax.phrases[index].tokens.start.checked_sub(1).filter(|&i| i >= first)?;
+        let verb = if self.is_adverb(verb) && verb > first { verb - 1 } else { verb };
+        let gives = ["issue", "release", "send", "post", "put", "write", "publish", "make", "give", "sign"];
+        let text = self.form(self.syntax.phrases[index].head);
+        (super::speaker::is_document(text) || matches!(text, "email" | "message" | "tweet" | "letter"))
+            .then_some(verb)
+            .filter(|&v| {
+                self.syntax.is_verb(v) && gives.contains(&self.syntax.lemma(self.document, v))
+            })
     }
 
     /// One past the last word of a phrasal cue that begins at `at`.
