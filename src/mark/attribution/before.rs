@@ -23,7 +23,9 @@ impl Reader<'_> {
         // The speaker stands between the quotation and the verb.
         if let Some(source) = source.filter(|s| s.adjacent && !s.relative)
             && let Some(content) = self.quoted_before(source.start())
-            && self.quote_before(source.start()).is_some_and(|q| q.speech && here(q.start) && self.leads(q, &sentence))
+            && self
+                .quote_before(source.start())
+                .is_some_and(|q| q.speech && here(q.start) && self.leads(q, &sentence))
         {
             let mut parts = vec![content];
             parts.extend(self.resumed(verb.group.end, sentence.end));
@@ -123,7 +125,12 @@ impl Reader<'_> {
                     || self.opens(next).is_some());
             if resumes && (complete || self.has_finite(rest.clone())) {
                 let end = self.content_end(rest.start, Frame::default());
-                return self.candidate(verb, Some(&speaker), vec![before, rest.start..end], Construction::ClauseSplit);
+                return self.candidate(
+                    verb,
+                    Some(&speaker),
+                    vec![before, rest.start..end],
+                    Construction::ClauseSplit,
+                );
             }
         }
         let opens_subordinate = matches!(self.tag(begin), Tag::Subordinator | Tag::Relative)
@@ -143,7 +150,16 @@ impl Reader<'_> {
             ) || self.tag(after) == Tag::Determiner);
         (ends || comma || adverbial)
             .then(|| {
-                self.candidate(verb, Some(&speaker), vec![before], if ends || comma { Construction::ClauseSubjectCue } else { Construction::ClauseSubjectCueOn })
+                self.candidate(
+                    verb,
+                    Some(&speaker),
+                    vec![before],
+                    if ends || comma {
+                        Construction::ClauseSubjectCue
+                    } else {
+                        Construction::ClauseSubjectCueOn
+                    },
+                )
             })
             .flatten()
     }

@@ -107,7 +107,14 @@ impl Reader<'_> {
                 true
             }
             // `a group called Future 45 ran`: the cue was an attribute, its object ends before the verb.
-            _ if frame.short && !finite && self.is_finite(at) && self.is_lone_object(start, at) => true,
+            _ if frame.short
+                && !finite
+                && at + 1 < end
+                && self.is_finite(at)
+                && self.is_lone_object(start, at) =>
+            {
+                true
+            }
             // `girls who prefer pink still …`: the verb of the clause around the relative one.
             _ => {
                 frame.relative

@@ -61,7 +61,8 @@ impl Reader<'_> {
         if !self.complement(cue, next, sentence.end) {
             return None;
         }
-        let construction = if self.form(next) == "that" { Construction::NounThat } else { Construction::Noun };
+        let construction =
+            if self.form(next) == "that" { Construction::NounThat } else { Construction::Noun };
         let mut given = if source.is_some() { Given::Near } else { Given::Nowhere };
         let mut group = cue_start..at + 1;
         if source.is_none() {
@@ -105,13 +106,7 @@ impl Reader<'_> {
     }
 
     /// `His view is that …`, `The question is whether …`.
-    fn predicate(
-        &self,
-        cue: &Cue,
-        source: Option<&Source>,
-        start: usize,
-        link: usize,
-    ) -> Option<Candidate> {
+    fn predicate(&self, cue: &Cue, source: Option<&Source>, start: usize, link: usize) -> Option<Candidate> {
         let end = self.sentence(start).end;
         if link + 2 >= end || !matches!(self.form(link), "is" | "was" | "are" | "were" | "’s") {
             return None;
@@ -164,8 +159,11 @@ impl Reader<'_> {
 
     fn light_verb(&self, at: usize, first: usize) -> Option<usize> {
         let verb = at.checked_sub(1).filter(|&i| i >= first)?;
-        let verb =
-            if self.syntax.is_verb(verb) || self.tag(verb) == Tag::Auxiliary { verb } else { verb.checked_sub(1).filter(|&i| i >= first)? };
+        let verb = if self.syntax.is_verb(verb) || self.tag(verb) == Tag::Auxiliary {
+            verb
+        } else {
+            verb.checked_sub(1).filter(|&i| i >= first)?
+        };
         let lemma = self.syntax.lemma(self.document, verb);
         (self.syntax.is_verb(verb) && LIGHT.contains(&lemma) || lemma == "be").then_some(verb)
     }
@@ -254,7 +252,11 @@ impl Reader<'_> {
             lemma: cue.lemma,
             stance: cue.stance,
             content: vec![content],
-            construction: if self.form(next) == "that" || wh { Construction::AdjectiveThat } else { Construction::Adjective },
+            construction: if self.form(next) == "that" || wh {
+                Construction::AdjectiveThat
+            } else {
+                Construction::Adjective
+            },
             given: Given::Near,
         })
     }

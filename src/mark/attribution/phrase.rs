@@ -167,7 +167,13 @@ impl Reader<'_> {
             return None;
         }
         let content = self.around(at..end);
-        self.candidate_of(cue, vec![at..at + 1, noun..end], phrase.start..owner + 1 + mark, content, Construction::Possessed)
+        self.candidate_of(
+            cue,
+            vec![at..at + 1, noun..end],
+            phrase.start..owner + 1 + mark,
+            content,
+            Construction::Possessed,
+        )
     }
 
     /// `For Islamabad, it is …`.
@@ -195,7 +201,13 @@ impl Reader<'_> {
             return None;
         }
         let stop = self.content_end(phrase.end + 1, Frame::default());
-        self.candidate_of(cue, vec![at..at + 1], phrase.clone(), vec![phrase.end + 1..stop], Construction::Perspective)
+        self.candidate_of(
+            cue,
+            vec![at..at + 1],
+            phrase.clone(),
+            vec![phrase.end + 1..stop],
+            Construction::Perspective,
+        )
     }
 
     /// `reportedly`: hearsay without a source.
@@ -205,7 +217,13 @@ impl Reader<'_> {
             return None;
         }
         let clause = self.syntax.clauses[self.syntax.clause_of(at)].clone();
-        self.candidate_of(cue, vec![at..at + 1], at..at, vec![clause.start..at, at + 1..clause.end], Construction::Hearsay)
+        self.candidate_of(
+            cue,
+            vec![at..at + 1],
+            at..at,
+            vec![clause.start..at, at + 1..clause.end],
+            Construction::Hearsay,
+        )
     }
 
     /// `NAME: …` at the start of a paragraph.

@@ -262,7 +262,8 @@ impl Reader<'_> {
         let mut nearest = None;
         for mate in mates.take(6) {
             let group = self.syntax.verb_group(self.document, mate).start;
-            let Some(source) = self.source_step(group, mate, depth + 1).or_else(|| self.source_inverted(mate))
+            let Some(source) =
+                self.source_step(group, mate, depth + 1).or_else(|| self.source_inverted(mate))
             else {
                 continue;
             };

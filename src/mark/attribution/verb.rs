@@ -99,9 +99,7 @@ impl Reader<'_> {
         let text = self.form(self.syntax.phrases[index].head);
         (super::speaker::is_document(text) || matches!(text, "email" | "message" | "tweet" | "letter"))
             .then_some(verb)
-            .filter(|&v| {
-                self.syntax.is_verb(v) && gives.contains(&self.syntax.lemma(self.document, v))
-            })
+            .filter(|&v| self.syntax.is_verb(v) && gives.contains(&self.syntax.lemma(self.document, v)))
     }
 
     /// One past the last word of a phrasal cue that begins at `at`.
@@ -146,6 +144,13 @@ impl Reader<'_> {
         {
             return Some(found);
         }
+        // `The plan, he argues, fails`: commas on both sides, so it interrupts its content.
+        if verb.cue.can(takes::INVERTED)
+            && self.interrupts(verb, source.as_ref())
+            && let Some(found) = self.after_clause(verb, source.as_ref())
+        {
+            return Some(found);
+        }
         if verb.cue.can(takes::CLAUSE)
             && let Some(found) = self.gap(verb, source.as_ref())
         {
@@ -175,9 +180,7 @@ impl Reader<'_> {
         let next = verb.group.end;
         let free = next >= sentence.end || !self.opens_phrase(next);
         (pronoun && free && self.tag(verb.verb) != Tag::Gerund)
-            .then(|| {
-                self.candidate(verb, Some(source), vec![before..before + 1], Construction::ObjectGap)
-            })
+            .then(|| self.candidate(verb, Some(source), vec![before..before + 1], Construction::ObjectGap))
             .flatten()
     }
 
@@ -206,6 +209,19 @@ impl Reader<'_> {
             construction,
             given,
         })
+    }
+
+    /// Whether commas set off speaker and verb after an opening that has no verb of its own.
+    fn interrupts(&self, verb: &Verb, source: Option<&Source>) -> bool {
+        let sentence = self.sentence(verb.verb);
+        let Some(open) = source.filter(|s| s.adjacent && !s.relative).map(Source::start) else {
+            return false;
+        };
+        open > sentence.start + 1
+            && verb.group.end < sentence.end
+            && self.raw(open - 1) == ","
+            && self.raw(verb.group.end) == ","
+            && !self.has_finite(sentence.start..open - 1)
     }
 
     /// Whether a comma stands before the verb and a name set off by marks after it.
@@ -290,7 +306,12 @@ impl Reader<'_> {
             let stop = self.content_end(start, self.frame(verb, None, false));
             let told = cue.can(takes::OBJ_THAT);
             let source = subject.as_ref().filter(|s| !told && self.form(s.start()) != "it");
-            return self.candidate(verb, source.filter(|_| false), vec![start..stop], Construction::PassiveThat);
+            return self.candidate(
+                verb,
+                source.filter(|_| false),
+                vec![start..stop],
+                Construction::PassiveThat,
+            );
         }
         if cue.can(takes::WH)
             && self.is_question(start)
@@ -312,7 +333,12 @@ impl Reader<'_> {
         let opinion = takes::THAT | takes::OBJ_TO;
         if to && cue.can(opinion) && !bare {
             let stop = self.content_end(start, self.frame(verb, None, true));
-            return self.candidate(verb, speaker(agent(start)).as_ref(), vec![parts, start..stop], Construction::PassiveInfinitive);
+            return self.candidate(
+                verb,
+                speaker(agent(start)).as_ref(),
+                vec![parts, start..stop],
+                Construction::PassiveInfinitive,
+            );
         }
         let marker = match self.form(start) {
             "of" => takes::OBJ_OF,
@@ -323,7 +349,12 @@ impl Reader<'_> {
         let by = agent(start);
         if cue.can(marker) && !bare {
             let stop = self.content_end(start, self.frame(verb, None, true));
-            return self.candidate(verb, speaker(by).as_ref(), vec![parts, start..stop], Construction::PassiveObject);
+            return self.candidate(
+                verb,
+                speaker(by).as_ref(),
+                vec![parts, start..stop],
+                Construction::PassiveObject,
+            );
         }
         if self.form(start) == "by" && cue.can(takes::NP | takes::OBJ_OF | takes::OBJ_FOR | takes::AS) {
             let source = speaker(by)?;
