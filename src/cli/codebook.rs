@@ -1,14 +1,15 @@
-//! `slantwise codebook`: list, show, check.
+//! `slantwise codebook`: list, show, check, import.
 
 use super::{Done, Global};
-use crate::codebook::{BUILTIN, Codebook as Book, Mismatch, builtin, check};
+use crate::codebook::import::{About, FORMATS, import};
+use crate::codebook::{BUILTIN, Codebook as Book, Mismatch, Overlap, builtin, check};
 use crate::{Error, Result};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// List, show and check codebooks and lexicons
+/// List, show, check and import codebooks and lexicons
 #[derive(Debug, Args)]
 pub(super) struct Codebook {
     #[command(subcommand)]
@@ -29,6 +30,47 @@ enum Verb {
         /// Built-in names, or paths of codebook files
         names: Vec<String>,
     },
+    /// Make a codebook file of a foreign dictionary
+    Import(Import),
+}
+
+/// Which of several hits on the same words count
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OverlapRule {
+    /// Within a category the longest
+    Longest,
+    /// Also across categories: what lies inside a longer hit does not count
+    Nested,
+    /// Every one
+    All,
+}
+
+#[derive(Debug, Args)]
+struct Import {
+    /// Dictionary files; several become one codebook
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Format, when it is not to be recognised from name and content
+    #[arg(long, value_name = "NAME", value_parser = FORMATS.iter().map(|f| f.name).collect::<Vec<_>>())]
+    format: Option<String>,
+    /// Codebook file to write; without it, the first file's name with .toml in the working folder
+    #[arg(long, value_name = "CODEBOOK.toml")]
+    out: Option<PathBuf>,
+    /// Name of the codebook, and beginning of its columns
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Version of the dictionary
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
+    /// Licence of the dictionary; without it the codebook says that it is unknown
+    #[arg(long, value_name = "LICENCE")]
+    licence: Option<String>,
+    /// The paper to cite, with DOI
+    #[arg(long, value_name = "TEXT")]
+    reference: Option<String>,
+    /// Which of several hits on the same words count
+    #[arg(long, value_enum, default_value = "longest")]
+    overlap: OverlapRule,
 }
 
 impl Codebook {
@@ -37,7 +79,62 @@ impl Codebook {
             Verb::List => list(),
             Verb::Show { name } => Ok(show(&open(name)?)),
             Verb::Check { names } => check_all(names),
+            Verb::Import(verb) => verb.run(),
         }
+    }
+}
+
+impl Import {
+    fn run(&self) -> Result<Done> {
+        let mut files = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            let bytes = std::fs::read(path)
+                .map_err(|error| Error::new(path.display(), error, "give the path of a dictionary file"))?;
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            files.push((name, bytes));
+        }
+        let overlap = match self.overlap {
+            OverlapRule::Longest => Overlap::Longest,
+            OverlapRule::Nested => Overlap::Nested,
+            OverlapRule::All => Overlap::All,
+        };
+        let about = About {
+            name: self.name.clone(),
+            version: self.version.clone(),
+            licence: self.licence.clone(),
+            reference: self.reference.clone(),
+            overlap,
+            format: self.format.clone(),
+        };
+        let imported = import(&files, &about)?;
+        let stem = self.files[0].file_stem().unwrap_or_default().to_string_lossy();
+        let out = self.out.clone().unwrap_or_else(|| PathBuf::from(format!("{stem}.toml")));
+        if self.out.is_none() && out.exists() {
+            return Err(Error::new(out.display(), "is there already", "say with --out where to write"));
+        }
+        super::folder::replace(&out, imported.toml.as_bytes())?;
+        let book = &imported.codebook;
+        let mut text = format!(
+            "{}: {} patterns in {} categories; licence: {}\n",
+            out.display(),
+            book.n_terms(),
+            book.categories.len(),
+            book.licence
+        );
+        for origin in &book.origins {
+            let how = if self.format.is_some() { "as told" } else { "recognised" };
+            let _ = writeln!(
+                text,
+                "  {} as {} ({how}), {} entries refused",
+                origin.file, origin.format, origin.rejected
+            );
+        }
+        let result = json!({
+            "codebook": out.display().to_string(), "origins": book.origins, "terms": book.n_terms(),
+            "columns": book.categories.iter().map(|c| &c.column).collect::<Vec<_>>(),
+            "warnings": imported.warnings.iter().map(|w| format!("{}: {}", w.place(), w.what())).collect::<Vec<_>>(),
+        });
+        Ok(Done { result, text, warnings: imported.warnings })
     }
 }
 

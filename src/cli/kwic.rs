@@ -3,7 +3,7 @@
 use super::measure::InputColumns;
 use super::{Done, Global};
 use crate::Result;
-use crate::codebook::{Category, Codebook, Matcher, NegationPolicy, Pattern, Term};
+use crate::codebook::{Category, Codebook, Matcher, NegationPolicy, Overlap, Pattern, Tally, Term};
 use crate::read::read;
 use crate::text::{Document, Span};
 use clap::Args;
@@ -68,6 +68,7 @@ fn codebook(pattern: Pattern) -> Codebook {
         definition: String::new(),
         terms: vec![Term { pattern, weight: 1.0, unless: Vec::new(), when: Vec::new() }],
         examples: Vec::new(),
+        scale: Tally::Rate,
     };
     Codebook {
         name: "kwic".into(),
@@ -77,6 +78,8 @@ fn codebook(pattern: Pattern) -> Codebook {
         licence: String::new(),
         description: String::new(),
         negation: NegationPolicy::Keep,
+        overlap: Overlap::Longest,
+        origins: Vec::new(),
         categories: vec![category],
     }
 }

@@ -8,7 +8,7 @@
 //! and only when a pattern that has one was found.
 
 use super::pattern::{Element, Pattern, exact};
-use super::schema::{Codebook, NegationPolicy};
+use super::schema::{Codebook, NegationPolicy, Overlap};
 use crate::text::{Document, Sentence};
 use hashbrown::HashMap;
 use std::ops::Range;
@@ -194,8 +194,8 @@ impl Matcher {
         self.codebooks[self.rules[rule].codebook].negation == NegationPolicy::Void
     }
 
-    /// All hits in `document`, by position, then by rule. Hits of one category never overlap: the
-    /// longest wins, then the first.
+    /// All hits in `document`, by position, then by rule; which of overlapping hits count, each
+    /// codebook says ([`Overlap`]).
     pub fn hits(&self, document: &Document) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut found = Found::default();
@@ -206,7 +206,7 @@ impl Matcher {
             found.contexts.clear();
             self.scan(&view, sentence, &mut found);
             self.apply_contexts(document, sentence, &mut found);
-            self.keep_longest(&mut found.hits);
+            self.resolve_overlaps(&mut found.hits);
             hits.append(&mut found.hits);
         }
         hits
@@ -273,25 +273,63 @@ impl Matcher {
         });
     }
 
-    fn keep_longest(&self, hits: &mut Vec<Hit>) {
-        let column = |hit: &Hit| (self.rules[hit.rule].codebook, self.rules[hit.rule].category);
-        hits.sort_by_key(|hit| {
-            (column(hit), std::cmp::Reverse(hit.tokens.len()), hit.tokens.start, hit.rule)
-        });
+    fn resolve_overlaps(&self, hits: &mut Vec<Hit>) {
+        let book = |hit: &Hit| self.rules[hit.rule].codebook;
+        hits.sort_by_key(|hit| (book(hit), self.rules[hit.rule].category, longest_first(hit)));
         let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
-        let mut first = 0;
-        for hit in hits.drain(..) {
-            if kept.get(first).is_some_and(|k| column(k) != column(&hit)) {
-                first = kept.len();
-            }
-            let overlaps = |k: &Hit| k.tokens.start < hit.tokens.end && hit.tokens.start < k.tokens.end;
-            if !kept[first..].iter().any(overlaps) {
-                kept.push(hit);
+        for hits in hits.chunk_by_mut(|a, b| book(a) == book(b)) {
+            match self.codebooks[book(&hits[0])].overlap {
+                Overlap::All => kept.extend_from_slice(hits),
+                Overlap::Longest => self.keep_longest(hits, &mut kept),
+                Overlap::Nested => self.keep_outer(hits, &mut kept),
             }
         }
         kept.sort_by_key(|hit| (hit.tokens.start, hit.tokens.end, hit.rule));
         *hits = kept;
     }
+
+    /// Of one codebook's `hits`, sorted by category and length, those that no better one of their
+    /// category overlaps.
+    fn keep_longest(&self, hits: &[Hit], kept: &mut Vec<Hit>) {
+        let category = |hit: &Hit| self.rules[hit.rule].category;
+        for hits in hits.chunk_by(|a, b| category(a) == category(b)) {
+            let first = kept.len();
+            for hit in hits {
+                if !kept[first..].iter().any(|k| overlap(k, hit)) {
+                    kept.push(hit.clone());
+                }
+            }
+        }
+    }
+
+    /// Of one codebook's `hits` those that no better one of their category overlaps, and that are not
+    /// wholly inside what better ones of any category cover. Categories share the very same words.
+    fn keep_outer(&self, hits: &mut [Hit], kept: &mut Vec<Hit>) {
+        hits.sort_by_key(longest_first);
+        let category = |hit: &Hit| self.rules[hit.rule].category;
+        let first = kept.len();
+        let mut covered = hashbrown::HashSet::new();
+        for same in hits.chunk_by(|a, b| a.tokens == b.tokens) {
+            if same[0].tokens.clone().all(|token| covered.contains(&token)) {
+                continue;
+            }
+            for hit in same {
+                if !kept[first..].iter().any(|k| category(k) == category(hit) && overlap(k, hit)) {
+                    kept.push(hit.clone());
+                    covered.extend(hit.tokens.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Order of merit among hits that overlap.
+fn longest_first(hit: &Hit) -> (std::cmp::Reverse<usize>, usize, usize) {
+    (std::cmp::Reverse(hit.tokens.len()), hit.tokens.start, hit.rule)
+}
+
+fn overlap(a: &Hit, b: &Hit) -> bool {
+    a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end
 }
 
 fn key(form: &str) -> [u8; 3] {

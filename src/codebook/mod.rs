@@ -2,7 +2,7 @@
 //! matcher.
 //!
 //! A codebook is a file a social scientist can write; a lexicon is a codebook whose patterns stand in
-//! a table with weights. Both are data: adding one is a file and, if it ships, a line in `builtin.rs`.
+//! a table with weights; a foreign dictionary becomes a codebook file by [`import`]. Both are data: adding one is a file and, if it ships, a line in `builtin.rs`.
 //!
 //! Uses `text`. Loading a codebook by path is the one place here that touches the file system.
 //!
@@ -11,6 +11,7 @@
 
 mod builtin;
 mod check;
+pub mod import;
 mod matcher;
 mod pattern;
 mod schema;
@@ -19,4 +20,4 @@ pub use builtin::{BUILTIN, all_builtin, builtin, builtin_bytes};
 pub use check::{Mismatch, check};
 pub use matcher::{Hit, Matcher, Rule};
 pub use pattern::{Element, Pattern};
-pub use schema::{Category, Codebook, NegationPolicy, Term};
+pub use schema::{Category, Codebook, NegationPolicy, Origin, Overlap, Tally, Term};

@@ -17,6 +17,46 @@ pub enum NegationPolicy {
     Void,
 }
 
+/// Which of several hits on the same words count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Overlap {
+    /// Hits of one category never overlap: the longest wins, then the first (quanteda's
+    /// `nested_scope = "key"`).
+    #[default]
+    Longest,
+    /// Besides, a hit counts for no category when longer or earlier hits of the codebook already
+    /// cover all its words (quanteda's `nested_scope = "dictionary"`).
+    Nested,
+    /// Every hit counts.
+    All,
+}
+
+/// How a category's sum of weights becomes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tally {
+    /// Weighted hits per 100 words.
+    #[default]
+    Rate,
+    /// Weights are valences, for or against: tone from −1 to 1, undefined where no word carries any.
+    Tone,
+}
+
+/// A foreign file that a codebook was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// Its name, without folders.
+    pub file: String,
+    /// The format it was read as.
+    pub format: String,
+    /// Hash of its bytes.
+    pub blake3: String,
+    /// Entries that could not be taken over.
+    pub rejected: usize,
+}
+
 /// A pattern with its weight and the contexts that void or require it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
@@ -43,6 +83,8 @@ pub struct Category {
     pub terms: Vec<Term>,
     /// Sentences in which exactly the bracketed stretches must match.
     pub examples: Vec<String>,
+    /// How hits become a value.
+    pub scale: Tally,
 }
 
 /// A set of categories with its provenance.
@@ -62,6 +104,10 @@ pub struct Codebook {
     pub description: String,
     /// What becomes of negated hits.
     pub negation: NegationPolicy,
+    /// Which of several hits on the same words count.
+    pub overlap: Overlap,
+    /// The foreign files it was imported from; empty for one written as such.
+    pub origins: Vec<Origin>,
     /// In file order.
     pub categories: Vec<Category>,
 }
@@ -79,7 +125,11 @@ struct CodebookFile {
     #[serde(default)]
     negation: NegationPolicy,
     #[serde(default)]
+    overlap: Overlap,
+    #[serde(default)]
     description: String,
+    #[serde(rename = "origin", default)]
+    origins: Vec<Origin>,
     #[serde(rename = "category", default)]
     categories: Vec<CategoryFile>,
 }
@@ -93,6 +143,8 @@ struct CategoryFile {
     patterns: Vec<TermFile>,
     #[serde(default)]
     examples: Vec<String>,
+    #[serde(default)]
+    scale: Tally,
 }
 
 #[derive(Deserialize)]
@@ -140,7 +192,7 @@ struct LexiconFile {
 }
 
 /// Longest column name that R, Stata and SQL all take.
-const LONGEST_COLUMN: usize = 32;
+pub(super) const LONGEST_COLUMN: usize = 32;
 
 impl Codebook {
     /// Reads a codebook file's text; `place` names it in errors.
@@ -192,6 +244,7 @@ impl Codebook {
                 definition: category.definition,
                 terms,
                 examples: category.examples,
+                scale: category.scale,
             });
         }
         if categories.is_empty() {
@@ -205,6 +258,8 @@ impl Codebook {
             licence: file.licence,
             description: file.description,
             negation: file.negation,
+            overlap: file.overlap,
+            origins: file.origins,
             categories,
         })
     }
@@ -258,6 +313,7 @@ impl Codebook {
                     definition,
                     terms: Vec::new(),
                     examples: Vec::new(),
+                    scale: Tally::Rate,
                 });
                 categories.len() - 1
             });
@@ -272,6 +328,8 @@ impl Codebook {
             licence: file.licence,
             description: if file.description.is_empty() { file.notice } else { file.description },
             negation: NegationPolicy::Keep,
+            overlap: Overlap::Longest,
+            origins: Vec::new(),
             categories,
         })
     }

@@ -5,7 +5,7 @@
 //! for: deciding that a paragraph *has* a frame; that takes a threshold validated on coded text.
 
 use super::{Column, Evidence, Measure, Scale, Unit};
-use crate::codebook::Matcher;
+use crate::codebook::{Matcher, Tally};
 
 /// All categories of all codebooks that are not sentiment lexicons.
 pub(super) struct Frames {
@@ -24,7 +24,10 @@ impl Frames {
             columns.extend(codebook.categories.iter().map(|category| Column {
                 name: category.column.clone(),
                 construct: format!("{}: {}", codebook.title, category.name.replace('_', " ")),
-                scale: Scale::Rate,
+                scale: match category.scale {
+                    Tally::Rate => Scale::Rate,
+                    Tally::Tone => Scale::Tone,
+                },
                 definition: category.definition.clone(),
                 reference: codebook.reference.clone(),
                 licence: codebook.licence.clone(),

@@ -9,7 +9,7 @@
 
 use super::shift::Shifts;
 use super::{Column, Evidence, LEXICONS, Measure, Scale, Unit};
-use crate::codebook::{Category, Codebook, Hit, Matcher, NegationPolicy, Pattern, Term};
+use crate::codebook::{Category, Codebook, Hit, Matcher, NegationPolicy, Overlap, Pattern, Tally, Term};
 use crate::mark::Marks;
 use crate::text::Document;
 use hashbrown::HashSet;
@@ -40,12 +40,15 @@ pub(super) fn lexicon() -> Codebook {
         licence: "MIT AND CC0-1.0".into(),
         description: definition.into(),
         negation: NegationPolicy::Keep,
+        overlap: Overlap::Longest,
+        origins: Vec::new(),
         categories: vec![Category {
             name: "valence".into(),
             column: "sentiment".into(),
             definition: definition.into(),
             terms,
             examples: Vec::new(),
+            scale: Tally::Tone,
         }],
     }
 }

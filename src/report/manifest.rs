@@ -1,6 +1,6 @@
 //! What a report was made of, so that it can be made again and compared byte by byte.
 
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, Origin};
 use crate::measure::{LEXICONS, Lexicon, MODELS, Model};
 use crate::read::{Input, Reading};
 use crate::study::Plan;
@@ -57,6 +57,9 @@ pub struct CodebookEntry {
     pub terms: usize,
     /// Of its bytes, in hexadecimal.
     pub blake3: String,
+    /// The foreign files it was imported from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<Origin>,
 }
 
 /// A trained model in use.
@@ -138,6 +141,7 @@ impl Manifest {
             categories: codebook.categories.len(),
             terms: codebook.n_terms(),
             blake3: blake3::hash(&bytes).to_hex().to_string(),
+            origins: codebook.origins.clone(),
         });
         let entries = entries.chain(LEXICONS.map(CodebookEntry::of_lexicon));
         let counts = Counts::of(tables);
@@ -190,6 +194,7 @@ impl CodebookEntry {
             categories: 1,
             terms: words.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).count(),
             blake3: blake3::hash([about, words, modifiers].concat().as_bytes()).to_hex().to_string(),
+            origins: Vec::new(),
         }
     }
 }
