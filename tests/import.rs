@@ -7,7 +7,7 @@ use common::{Scratch, rows, slantwise, succeed};
 use serde_json::Value;
 
 /// A made-up dictionary in each format, whose words stand in [`ARTICLE`], and how many hits it has there.
-const DICTIONARIES: [(&str, &str, &str, usize); 21] = [
+const DICTIONARIES: [(&str, &str, &str, usize); 22] = [
     ("a.dic", "liwc", "%\n1 harm\n2 care\n%\nattack* 1\npeace talks\t2\nkind (of)1/2\n", 2),
     ("a.lc3", "lexicoder", "+harm#FF0000\nattack*\n+care#00FF00\npeace talks\n", 2),
     (
@@ -49,10 +49,19 @@ const DICTIONARIES: [(&str, &str, &str, usize); 21] = [
     ("sap.csv", "sap", "verb,agency,power\nattacked,agency_pos,power_agent\n", 2),
     ("lcm.csv", "dicx", "\u{FEFF}DicTerm,DAV,IAV,SV\nattack*,X,,\nfine,,,X\n", 2),
     ("swn.txt", "sentiwordnet", "# c\na\t1\t0\t0.75\tawful#1\tvery bad\nn\t2\t0.5\t0\tpeace_talks#1\tg\n", 2),
+    ("a.json", "json", "{\"harm\": [\"attack*\"], \"care\": {\"peace talks\": 2}}", 2),
     ("mine.csv", "csv", "term,category,weight\nawful,tone,-1\nfine,tone,0.5\n", 2),
 ];
 
 const ARTICLE: &str = "The minister said that an awful army attacked before the peace talks. All is fine.";
+
+#[test]
+fn no_format_goes_untested() {
+    let formats: Vec<&str> = slantwise::codebook::import::FORMATS.iter().map(|f| f.name).collect();
+    let mut tested: Vec<&str> = DICTIONARIES.iter().map(|d| d.1).collect();
+    tested.sort_by_key(|name| formats.iter().position(|f| f == name));
+    assert_eq!(tested, formats);
+}
 
 #[test]
 fn every_format_is_recognised_and_measured_with() {
