@@ -22,7 +22,7 @@ fn read(file: &File, draft: &mut Draft) -> Result<()> {
                 cell => match cell.parse() {
                     Ok(weight) => draft.add(line, name, &row[0], weight),
                     Err(_) => {
-                        draft.reject(line, &format!("“{}”: “{cell}” is neither X nor a number", row[0]))
+                        draft.reject(line, &format!("“{}”: “{cell}” is neither X nor a number", row[0]));
                     }
                 },
             }
