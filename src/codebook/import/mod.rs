@@ -146,6 +146,10 @@ pub fn import(files: &[(String, Vec<u8>)], about: &About) -> Result<Imported> {
     for (name, bytes) in files {
         draft.open(name);
         let file = decode(name, bytes, &mut draft);
+        let opening: String = file.text.trim_start().chars().take(14).collect::<String>().to_lowercase();
+        if opening.starts_with("<!doctype html") || opening.starts_with("<html") {
+            return Err(Error::new(name, "is a web page, not a dictionary", "download the file itself"));
+        }
         let format = format_of(&file, about.format.as_deref())?;
         let before = draft.rejected();
         (format.read)(&file, &mut draft)?;
@@ -237,6 +241,13 @@ mod tests {
         assert!(error.remedy().contains("liwc") && error.remedy().contains("csv"), "{error}");
         let about = About { format: Some("lwic".into()), ..About::default() };
         assert!(import(&files, &about).unwrap_err().what().contains("no format"));
+    }
+
+    #[test]
+    fn a_web_page_is_no_dictionary() {
+        let page = "\n<!DOCTYPE html>\n<html><body>\n404, Not found</body></html>\n";
+        let files = [("page.csv".to_owned(), page.as_bytes().to_vec())];
+        assert!(import(&files, &About::default()).unwrap_err().what().contains("web page"));
     }
 
     #[test]
