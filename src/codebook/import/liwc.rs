@@ -47,7 +47,14 @@ fn category(number: usize, line: &str, names: &mut BTreeMap<u64, String>, draft:
                 let what = format!("category {id} is “{first}” already; “{name}” is passed over");
                 draft.reject(number, &what);
             } else {
-                names.insert(id, name.split_whitespace().collect::<Vec<_>>().join(" "));
+                let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+                if let Some((twin, _)) = names.iter().find(|(other, n)| **other != id && **n == name) {
+                    draft.changed(
+                        number,
+                        &format!("categories {twin} and {id} are both “{name}” and become one"),
+                    );
+                }
+                names.insert(id, name);
             }
         }
     }
@@ -108,6 +115,16 @@ fn unconditional(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::tests::check;
+
+    #[test]
+    fn categories_of_one_name_become_one_and_it_is_said() {
+        check(
+            "a.dic",
+            "%\n1 good\n2 good\n%\nfair 1\nfine 2\n",
+            "liwc\ngood: fair, fine",
+            "a.dic, line 3: categories 1 and 2 are both “good” and become one",
+        );
+    }
 
     #[test]
     fn tabs_spaces_and_levels() {
