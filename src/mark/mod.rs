@@ -10,9 +10,9 @@
 
 mod actor;
 mod attribution;
+mod first_words;
 mod names;
 mod negation;
-mod openings;
 mod places;
 mod responsibility;
 mod syntax;

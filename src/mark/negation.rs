@@ -5,10 +5,9 @@
 //! their phrase. A copula that rejects its subject (`war is not a solution`) denies the subject too.
 //! Phrases that only look like a denial (`not only`, `no doubt`) deny nothing. The words are data.
 
-use super::openings::Openings;
+use super::first_words::FirstWords;
 use super::{Syntax, Tag};
 use crate::text::{Document, Span, TokenKind};
-use hashbrown::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -55,20 +54,13 @@ fn lines() -> impl Iterator<Item = (&'static str, Reach, &'static str)> {
     })
 }
 
-/// Terms by their first word, the longest first.
-static TERMS: LazyLock<HashMap<&str, Vec<Term>>> = LazyLock::new(|| {
+/// Terms, of those with one first word the longest first.
+static TERMS: LazyLock<FirstWords<Term>> = LazyLock::new(|| {
     let mut list: Vec<Term> =
         lines().map(|(term, reach, _)| Term { words: term.split(' ').collect(), reach }).collect();
     list.sort_by_key(|t| std::cmp::Reverse(t.words.len()));
-    let mut terms: HashMap<&str, Vec<Term>> = HashMap::new();
-    for term in list {
-        terms.entry(term.words[0]).or_default().push(term);
-    }
-    terms
+    FirstWords::of(list.into_iter().map(|term| (term.words[0], term)))
 });
-
-static OPENINGS: LazyLock<Openings> =
-    LazyLock::new(|| Openings::of(lines().map(|(term, ..)| (term.split(' ').next().unwrap_or(term), 0))));
 
 /// Finds scopes of negation in text order.
 pub fn find(document: &Document, syntax: &Syntax) -> Vec<Negation> {
@@ -106,11 +98,8 @@ struct Finder<'d> {
 impl Finder<'_> {
     /// The longest term that begins at token `at`.
     fn term_at(&self, at: usize) -> Option<&'static Term> {
-        let form = self.document.form(at);
-        if !OPENINGS.can(form, 0) {
-            return None;
-        }
-        TERMS.get(form)?.iter().find(|term| {
+        let terms = TERMS.starting(self.syntax, at, || self.document.form(at));
+        terms.iter().find(|term| {
             at + term.words.len() <= self.sentence.end
                 && term.words.iter().enumerate().all(|(i, &word)| match word {
                     "#" => self.document.tokens()[at + i].kind == TokenKind::Number,

@@ -1,8 +1,8 @@
 //! The list of cues: which word introduces which kind of content, at what distance.
 
 use super::Stance;
-use crate::mark::openings::Openings;
-use hashbrown::HashMap;
+use super::reader::Reader;
+use crate::mark::first_words::FirstWords;
 use std::sync::LazyLock;
 
 /// Part of speech of a cue's first word.
@@ -14,6 +14,9 @@ pub(super) enum CueKind {
     Adjective,
     Phrase,
 }
+
+const KINDS: [CueKind; 5] =
+    [CueKind::Verb, CueKind::Noun, CueKind::Preposition, CueKind::Adjective, CueKind::Phrase];
 
 /// What the content of a cue can be, as bits; the data file defines each.
 pub(super) mod takes {
@@ -48,10 +51,12 @@ pub(super) mod takes {
 }
 
 /// One line of the list.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Cue {
     /// `claim`, `call for`, `according to`.
     pub(super) lemma: &'static str,
+    /// Its words after the first.
+    pub(super) rest: Vec<&'static str>,
     pub(super) kind: CueKind,
     pub(super) stance: Stance,
     pub(super) takes: u32,
@@ -60,15 +65,6 @@ pub(super) struct Cue {
 impl Cue {
     pub(super) fn can(&self, bits: u32) -> bool {
         self.takes & bits != 0
-    }
-
-    fn first(&self) -> &'static str {
-        self.lemma.split(' ').next().unwrap_or("")
-    }
-
-    /// The words after the first.
-    pub(super) fn rest(&self) -> impl Iterator<Item = &'static str> {
-        self.lemma.split(' ').skip(1)
     }
 }
 
@@ -96,7 +92,8 @@ fn parse(line: &'static str) -> Option<(Cue, &'static str)> {
         _ => Stance::Endorsing,
     };
     let takes = list.split(',').filter_map(takes::bit).fold(0, |all, bit| all | bit);
-    Some((Cue { lemma, kind, stance, takes }, example))
+    let rest = lemma.split(' ').skip(1).collect();
+    Some((Cue { lemma, rest, kind, stance, takes }, example))
 }
 
 /// All cues with their examples, in file order.
@@ -104,35 +101,25 @@ pub(super) fn all() -> impl Iterator<Item = (Cue, &'static str)> {
     LIST.lines().filter(|l| !l.starts_with('#')).filter_map(parse)
 }
 
-/// Cues of each kind.
-type Kinds = [Vec<Cue>; 5];
-
-/// Cues by first word and kind; the longest first.
-static CUES: LazyLock<HashMap<&'static str, Kinds>> = LazyLock::new(|| {
-    let mut cues: HashMap<&'static str, Kinds> = HashMap::new();
-    for (cue, _) in all() {
-        let list = &mut cues.entry(cue.first()).or_default()[cue.kind as usize];
-        list.push(cue);
-        list.sort_by_key(|c| std::cmp::Reverse(c.lemma.split(' ').count()));
-    }
-    cues
+/// Cues of each kind; of those with one first word the longest first.
+static CUES: LazyLock<[FirstWords<Cue>; 5]> = LazyLock::new(|| {
+    let mut cues: Vec<Cue> = all().map(|(cue, _)| cue).collect();
+    cues.sort_by_key(|c| std::cmp::Reverse(c.rest.len()));
+    KINDS.map(|kind| {
+        let of_kind = cues.iter().filter(|c| c.kind == kind);
+        FirstWords::of(of_kind.map(|c| (c.lemma.split(' ').next().unwrap_or(""), c.clone())))
+    })
 });
 
-static OPENINGS: LazyLock<Openings> =
-    LazyLock::new(|| Openings::of(all().map(|(c, _)| (c.first(), c.kind as u8))));
-
-/// Whether a cue of that kind may begin with `form`, or with a lemma that is `form` without its ending.
-pub(super) fn may_start(form: &str, kind: CueKind) -> bool {
-    // Of a shorter form, an ending can be part of the first three letters.
-    form.len() < 6 || OPENINGS.can(form, kind as u8)
-}
-
-/// The cues whose first word has this lemma, the longest first.
-pub(super) fn starting(lemma: &str, kind: CueKind) -> &'static [Cue] {
-    if !OPENINGS.can(lemma, kind as u8) {
-        return &[];
+impl Reader<'_> {
+    /// The cues of `kind` that the token at `at` can begin, the longest first. Verbs and nouns begin those
+    /// of their lemma, and must be tagged as what they are asked for.
+    pub(super) fn cues(&self, at: usize, kind: CueKind) -> &'static [Cue] {
+        CUES[kind as usize].starting(self.syntax, at, || match kind {
+            CueKind::Verb | CueKind::Noun => self.syntax.lemma(self.document, at),
+            _ => self.form(at),
+        })
     }
-    CUES.get(lemma).map_or(&[], |kinds| &kinds[kind as usize])
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Candidate;
 use super::construction::{Construction, Given};
 use super::content::Frame;
-use super::cue::{self, Cue, CueKind, takes};
+use super::cue::{Cue, CueKind, takes};
 use super::reader::Reader;
 use super::source::Source;
 use crate::mark::Tag;
@@ -18,11 +18,7 @@ const LIGHT: [&str; 33] = [
 impl Reader<'_> {
     /// The relation that the noun at `at` introduces, if it does.
     pub(super) fn noun_relation(&self, at: usize) -> Option<Candidate> {
-        if !cue::may_start(self.form(at), CueKind::Noun) {
-            return None;
-        }
-        let lemma = self.syntax.lemma(self.document, at);
-        let cue = cue::starting(lemma, CueKind::Noun).first()?;
+        let cue = self.cues(at, CueKind::Noun).first()?;
         let sentence = self.sentence(at);
         let index = self.syntax.phrase_at(at).filter(|&p| self.syntax.phrases[p].head == at)?;
         let phrase = self.syntax.phrases[index].tokens.clone();
@@ -30,10 +26,7 @@ impl Reader<'_> {
         // The source: a possessor, or `of`/`by`/`from` X after the noun, or the subject of a light verb.
         let mut source = None;
         let mut cue_start = at;
-        let possessor = (phrase.start..at).rev().find(|&i| {
-            self.document.tokens()[i].possessive
-                || matches!(self.form(i), "his" | "her" | "their" | "its" | "my" | "our")
-        });
+        let possessor = (phrase.start..at).rev().find(|&i| self.is_possessor(i));
         if let Some(owner) = possessor {
             let first = self.phrase_back(owner + 1, sentence.start).map_or(phrase.start, |r| r.start);
             let mark = usize::from(owner + 1 < at && matches!(self.raw(owner + 1), "'" | "’"));
@@ -215,7 +208,7 @@ impl Reader<'_> {
 
     /// The relation that the adjective (or participle) at `at` introduces: `is worried that …`.
     pub(super) fn adjective_relation(&self, at: usize) -> Option<Candidate> {
-        let cue = cue::starting(self.form(at), CueKind::Adjective).first()?;
+        let cue = self.cues(at, CueKind::Adjective).first()?;
         let sentence = self.sentence(at);
         let mut start = at;
         while start > sentence.start && (self.is_adverb(start - 1) || self.form(start - 1) == "not") {

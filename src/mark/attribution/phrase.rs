@@ -3,7 +3,7 @@
 use super::Candidate;
 use super::construction::{Construction, Given};
 use super::content::Frame;
-use super::cue::{self, Cue, CueKind, takes};
+use super::cue::{Cue, CueKind, takes};
 use super::reader::Reader;
 use crate::mark::Tag;
 use crate::text::{Role, Span};
@@ -13,16 +13,17 @@ impl Reader<'_> {
     /// The relation that a phrase at `at` introduces, if one does. `is_actor` says whether a span
     /// names a party: only a party can see things its way (`For Islamabad, …`).
     pub(super) fn phrase_relation(&self, at: usize, is_actor: &dyn Fn(Span) -> bool) -> Option<Candidate> {
-        let form = self.form(at);
+        let mut owned = None;
         for kind in [CueKind::Preposition, CueKind::Phrase] {
-            for cue in cue::starting(form, kind) {
+            for cue in self.cues(at, kind) {
                 let found = if cue.can(takes::DOC) {
                     self.poll(cue, at)
                 } else if cue.can(takes::POSS) {
-                    self.possessed(cue, at)
+                    let owned = owned.get_or_insert_with(|| self.owned(at + 1));
+                    owned.clone().and_then(|owned| self.possessed(cue, at, owned))
                 } else if cue.can(takes::PERSPECTIVE) {
                     self.perspective(cue, at, is_actor)
-                } else if cue.lemma.contains(' ') {
+                } else if !cue.rest.is_empty() {
                     self.led(cue, at)
                 } else {
                     self.hearsay(cue, at)
@@ -106,7 +107,7 @@ impl Reader<'_> {
     fn led(&self, cue: &Cue, at: usize) -> Option<Candidate> {
         let sentence = self.sentence(at);
         let mut end = at + 1;
-        for word in cue.rest() {
+        for &word in &cue.rest {
             if end >= sentence.end || self.form(end) != word {
                 return None;
             }
@@ -143,15 +144,23 @@ impl Reader<'_> {
         self.candidate_of(cue, vec![at..at + 1], source, content, Construction::Poll)
     }
 
+    /// The phrase at `at` and its possessor, if it has one.
+    fn owned(&self, at: usize) -> Option<(Range<usize>, usize)> {
+        let phrase = self.phrase(at)?;
+        let owner = phrase.clone().find(|&i| self.is_possessor(i))?;
+        Some((phrase, owner))
+    }
+
+    /// Whether the token says whose the noun after it is: `India's`, `his`.
+    pub(super) fn is_possessor(&self, at: usize) -> bool {
+        self.document.tokens()[at].possessive
+            || matches!(self.form(at), "his" | "her" | "their" | "its" | "my" | "our")
+    }
+
     /// `in his view`, `from Pakistan's perspective`.
-    fn possessed(&self, cue: &Cue, at: usize) -> Option<Candidate> {
+    fn possessed(&self, cue: &Cue, at: usize, (phrase, owner): (Range<usize>, usize)) -> Option<Candidate> {
         let sentence = self.sentence(at);
-        let rest: Vec<_> = cue.rest().collect();
-        let phrase = self.phrase(at + 1)?;
-        let owner = phrase.clone().find(|&i| {
-            self.document.tokens()[i].possessive
-                || matches!(self.form(i), "his" | "her" | "their" | "its" | "my" | "our")
-        })?;
+        let rest = &cue.rest;
         let mark = usize::from(owner + 1 < sentence.end && matches!(self.raw(owner + 1), "'" | "’"));
         let noun = (owner + 1..phrase.end).find(|&i| self.form(i) == rest[0])?;
         let end = noun + rest.len();

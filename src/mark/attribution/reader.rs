@@ -1,6 +1,6 @@
 //! One document as the rules see it: tokens, tags, quotations, sentences.
 
-use super::cue::{self, CueKind};
+use super::cue::CueKind;
 use crate::mark::{Syntax, Tag};
 use crate::text::Document;
 use std::ops::Range;
@@ -148,9 +148,7 @@ impl<'d> Reader<'d> {
     pub(super) fn is_cue_verb(&self, at: usize) -> bool {
         self.syntax.is_verb(at)
             && !self.is_quoted(at)
-            && cue::starting(self.syntax.lemma(self.document, at), CueKind::Verb)
-                .iter()
-                .any(|cue| self.particles(cue, at).is_some())
+            && self.cues(at, CueKind::Verb).iter().any(|cue| self.particles(cue, at).is_some())
     }
 
     pub(super) fn is_stop(&self, at: usize) -> bool {

@@ -6,7 +6,7 @@
 
 use super::Candidate;
 use super::construction::{Construction, Given};
-use super::cue::{self, Cue, CueKind, takes};
+use super::cue::{Cue, CueKind, takes};
 use super::reader::Reader;
 use super::source::Source;
 use crate::mark::Tag;
@@ -24,8 +24,7 @@ pub(super) struct Verb {
 impl Reader<'_> {
     /// The relation that the verb at `at` introduces, if it does.
     pub(super) fn verb_relation(&self, at: usize) -> Option<Candidate> {
-        let lemma = self.syntax.lemma(self.document, at);
-        let cues = cue::starting(lemma, CueKind::Verb);
+        let cues = self.cues(at, CueKind::Verb);
         if cues.is_empty() {
             return None;
         }
@@ -106,7 +105,7 @@ impl Reader<'_> {
     pub(super) fn particles(&self, cue: &Cue, at: usize) -> Option<usize> {
         let mut end = at + 1;
         let stop = self.sentence(at).end;
-        for word in cue.rest() {
+        for &word in &cue.rest {
             if end < stop && self.form(end) != word && self.is_adverb(end) {
                 end += 1;
             }
@@ -321,7 +320,7 @@ impl Reader<'_> {
             let stop = self.content_end(start, self.frame(verb, None, false));
             return self.candidate(verb, None, vec![start..stop], Construction::PassiveQuestion);
         }
-        let asked = cue.lemma.contains(' ') && cue.can(takes::GER) && cue.lemma.starts_with("ask");
+        let asked = !cue.rest.is_empty() && cue.can(takes::GER) && cue.lemma.starts_with("ask");
         if asked && (self.phrase(start).is_some() || matches!(self.tag(start), Tag::Gerund | Tag::Determiner))
         {
             let stop = self.content_end(start, self.frame(verb, None, true));

@@ -339,6 +339,9 @@ impl Reader<'_> {
 
     /// `anti-Pakistan rhetoric`: blame for whoever owns it, with the other side as patient.
     fn opposed(&mut self) {
+        if !self.matches.iter().any(|m| m.cue.kind == CueKind::Carrier) {
+            return;
+        }
         for at in self.sentence.clone() {
             if self.document.form(at) != "anti"
                 || at + 3 >= self.sentence.end

@@ -1,8 +1,8 @@
 //! The words that blame or credit, read from the data and looked up in a sentence.
 
-use crate::mark::openings::Openings;
+use crate::mark::Syntax;
+use crate::mark::first_words::FirstWords;
 use crate::text::Document;
-use hashbrown::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -26,6 +26,13 @@ pub(super) enum CueKind {
     Measure,
     Host,
     Head,
+}
+
+impl CueKind {
+    /// Whether such a cue can be an act of its own; the others only help to read one.
+    pub(super) fn acts(self) -> bool {
+        matches!(self, Self::Verb | Self::Noun | Self::Adjective | Self::Speech | Self::Connective)
+    }
 }
 
 /// Against or for whom a cue counts, and on what that depends.
@@ -82,9 +89,8 @@ struct Form {
 
 struct Lexicon {
     cues: Vec<Cue>,
-    /// Inflected forms by their first word, the longest first.
-    forms: HashMap<String, Vec<Form>>,
-    openings: Openings,
+    /// Inflected forms, of those with one first word the longest first.
+    forms: FirstWords<Form>,
 }
 
 const DATA: &str = include_str!("../../../data/cues/responsibility.tsv");
@@ -96,9 +102,7 @@ const GAP: usize = 8;
 const NEAR: usize = 5;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon =
-        Lexicon { cues: Vec::new(), forms: HashMap::new(), openings: Openings::of([].into_iter()) };
-    let mut inflected = Vec::new();
+    let (mut cues, mut inflected) = (Vec::new(), Vec::new());
     for line in DATA.lines().filter(|l| !l.starts_with('#')).skip(1) {
         let fields: Vec<_> = line.split('\t').collect();
         let &[term, kind, worth, agent, patient, act, forms, unless, _] = fields.as_slice() else { continue };
@@ -109,10 +113,10 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         for form in inflect(term, kind, &list(forms)) {
             let (head, tail) = form.split_once('~').unwrap_or((&form, ""));
             let (words, tail) = (parts(head), parts(tail));
-            let cue = lexicon.cues.len();
+            let cue = cues.len();
             inflected.push(Form { words, tail, cue });
         }
-        lexicon.cues.push(Cue {
+        cues.push(Cue {
             term,
             kind,
             worth,
@@ -125,11 +129,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         });
     }
     inflected.sort_by_key(|f| (std::cmp::Reverse(f.words.len()), f.cue));
-    lexicon.openings = Openings::of(inflected.iter().map(|f| (f.words[0].as_str(), 0)));
-    for form in inflected {
-        lexicon.forms.entry(form.words[0].clone()).or_default().push(form);
-    }
-    lexicon
+    let firsts: Vec<String> = inflected.iter().map(|f: &Form| f.words[0].clone()).collect();
+    let forms = FirstWords::of(firsts.iter().map(String::as_str).zip(inflected));
+    Lexicon { cues, forms }
 });
 
 fn kind_of(name: &str) -> Option<CueKind> {
@@ -238,15 +240,11 @@ fn plural(term: &str) -> String {
 }
 
 /// All cues that begin in `sentence`, in text order, the longest first where several begin together.
-pub(super) fn matches(document: &Document, sentence: Range<usize>) -> Vec<Match> {
+pub(super) fn matches(document: &Document, syntax: &Syntax, sentence: Range<usize>) -> Vec<Match> {
     let lexicon = &*LEXICON;
     let mut found = Vec::new();
-    for at in sentence.clone() {
-        let first = document.form(at);
-        let Some(forms) = lexicon.openings.can(first, 0).then(|| lexicon.forms.get(first)).flatten() else {
-            continue;
-        };
-        for form in forms {
+    for at in sentence.clone().filter(|&at| document.tokens()[at].is_word()) {
+        for form in lexicon.forms.starting(syntax, at, || document.form(at)) {
             let here = |words: &[String], from: usize| {
                 from + words.len() <= sentence.end
                     && words.iter().enumerate().all(|(i, w)| document.form(from + i) == w)

@@ -79,8 +79,9 @@ pub fn find(
     let mut found: Vec<Responsibility> = Vec::new();
     let voices = Voices::of(attributions);
     for sentence in document.sentences() {
-        let matches = cues::matches(document, sentence.tokens.clone());
-        if matches.is_empty() {
+        let matches = cues::matches(document, syntax, sentence.tokens.clone());
+        // `anti-Pakistan rhetoric` is the one act told by a carrier.
+        if !matches.iter().any(|m| m.cue.kind.acts() || m.cue.kind == CueKind::Carrier) {
             continue;
         }
         let mut reader = Reader {

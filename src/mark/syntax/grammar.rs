@@ -21,6 +21,11 @@ impl Syntax {
         }
     }
 
+    /// The number of the form of token `at` among the words that the lexicon knows.
+    pub(in crate::mark) fn number(&self, at: usize) -> Option<usize> {
+        self.words[at].map(|word| word.number)
+    }
+
     /// Whether token `at` is a form of a full verb (finite, participle or `-ing`).
     pub fn is_verb(&self, at: usize) -> bool {
         matches!(self.tags[at], Tag::Verb | Tag::Gerund | Tag::Participle)

@@ -22,7 +22,7 @@ pub use phrase::Phrase;
 use crate::text::Document;
 use std::ops::Range;
 use tagging::Tagger;
-use words::Word;
+use words::{WORDS, Word};
 
 /// Part of speech, coarse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,6 +77,11 @@ pub struct Syntax {
     words: Vec<Option<&'static Word>>,
     /// For each token, the phrase that holds it, or [`NO_PHRASE`].
     phrase_at: Vec<u32>,
+}
+
+/// How many words the lexicon knows.
+pub(super) fn n_words() -> usize {
+    WORDS.count()
 }
 
 const NO_PHRASE: u32 = u32::MAX;

@@ -34,6 +34,8 @@ use reading::*;
 /// One word form.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Word {
+    /// Its place among all words known.
+    pub(super) number: usize,
     /// Tags of a closed-class word, the default first; empty for open classes.
     pub(super) closed: Vec<Tag>,
     /// Possible readings.
@@ -55,9 +57,35 @@ const BE: [&str; 14] = [
 const HAVE: [&str; 7] = ["have", "has", "had", "having", "haven't", "hasn't", "hadn't"];
 const DO: [&str; 6] = ["do", "does", "did", "don't", "doesn't", "didn't"];
 
-/// All words known.
-pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Word> = HashMap::with_capacity(64_000);
+/// All words known, each with its number.
+#[derive(Default)]
+pub(super) struct Words {
+    list: Vec<Word>,
+    numbers: HashMap<&'static str, usize>,
+}
+
+impl Words {
+    pub(super) fn get(&self, form: &str) -> Option<&Word> {
+        self.numbers.get(form).map(|&number| &self.list[number])
+    }
+
+    /// How many words are known.
+    pub(super) fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The word `form`, new where it is not known yet.
+    fn word(&mut self, form: &'static str) -> &mut Word {
+        let number = *self.numbers.entry(form).or_insert_with(|| {
+            self.list.push(Word { number: self.list.len(), ..Word::default() });
+            self.list.len() - 1
+        });
+        &mut self.list[number]
+    }
+}
+
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words { list: Vec::with_capacity(64_000), numbers: HashMap::with_capacity(64_000) };
     for line in include_str!("../../../data/lexicons/brill/words.tsv").lines() {
         let Some((form, code)) = line.split_once('\t') else { continue };
         let usual = match code {
@@ -74,7 +102,8 @@ pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|
         // A regular participle is also a past tense.
         let regular = form.ends_with("ed") && matches!(usual, PAST | PARTICIPLE);
         let readings = if regular { PAST | PARTICIPLE } else { usual };
-        words.insert(form, Word { readings, usual, ..Word::default() });
+        let word = words.word(form);
+        (word.readings, word.usual) = (readings, usual);
     }
     for line in include_str!("../../../data/lexicons/xtag-verbs/words.tsv").lines() {
         add_verb(&mut words, line.split('\t'));
@@ -89,7 +118,7 @@ pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|
             "usual-n" | "usual-z" => {
                 let bit = if class == "usual-n" { NOUN } else { THIRD };
                 for form in list.split_whitespace() {
-                    let word = words.entry(form).or_default();
+                    let word = words.word(form);
                     word.usual = bit;
                     word.readings |= bit;
                 }
@@ -97,7 +126,7 @@ pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|
             }
             "certain" => {
                 for form in list.split_whitespace() {
-                    words.entry(form).or_default().certain = true;
+                    words.word(form).certain = true;
                 }
                 continue;
             }
@@ -113,12 +142,12 @@ pub(super) static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|
             _ => continue,
         };
         for form in list.split_whitespace() {
-            words.entry(form).or_default().closed.push(tag);
+            words.word(form).closed.push(tag);
         }
     }
     for (lemma, forms) in [("be", &BE[..]), ("have", &HAVE[..]), ("do", &DO[..])] {
         for form in forms {
-            words.entry(form).or_default().lemma = Some(lemma);
+            words.word(form).lemma = Some(lemma);
         }
     }
     words
@@ -162,13 +191,13 @@ const CLAUSAL: [&str; 34] = [
     "acknowledge",
 ];
 
-fn add_verb(words: &mut HashMap<&'static str, Word>, forms: impl Iterator<Item = &'static str>) {
+fn add_verb(words: &mut Words, forms: impl Iterator<Item = &'static str>) {
     let mut lemma = "";
     for (form, bit) in forms.zip([BASE, THIRD, ING, PAST, PARTICIPLE]) {
         if bit == BASE {
             lemma = form;
         }
-        let word = words.entry(form).or_default();
+        let word = words.word(form);
         // "found" and "saw" are far more often the past of another verb than a verb of their own.
         let shadowed = word.lemma.is_some() && matches!(bit, BASE | THIRD);
         if !shadowed {
