@@ -124,8 +124,8 @@ impl Finder<'_> {
         let document = self.document;
         let mut start = cue.end;
         // "not, however, accept": an insertion right after the cue is no end.
-        if start < self.sentence.end && document.raw(start) == "," {
-            let close = (start + 1..(start + 5).min(self.sentence.end)).find(|&i| document.raw(i) == ",");
+        if start < self.sentence.end && document.mark(start) == ',' {
+            let close = (start + 1..(start + 5).min(self.sentence.end)).find(|&i| document.mark(i) == ',');
             start = close.map_or(start, |c| c + 1);
         }
         let clause =

@@ -104,6 +104,11 @@ impl Document {
         self.slice(self.tokens[index].span)
     }
 
+    /// The character of token `index` if it is a mark of one character (`,`, `—`, `“`), else NUL.
+    pub fn mark(&self, index: usize) -> char {
+        self.tokens[index].mark
+    }
+
     /// Token `index` in lower case, with straight apostrophes and without a possessive `'s`.
     pub fn form(&self, index: usize) -> &str {
         &self.forms[self.tokens[index].form.range()]

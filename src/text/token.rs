@@ -29,9 +29,14 @@ pub struct Token {
     pub kind: TokenKind,
     /// Whether it ends in a clitic `'s`, or is a plural before an apostrophe (`nations'`).
     pub possessive: bool,
+    /// The character of a mark that is one, else [`NO_MARK`].
+    pub(super) mark: char,
     /// Where its form stands in the document's forms; see [`Document::form`](super::Document::form).
     pub(super) form: Span,
 }
+
+/// Stands where a token is no mark of one character.
+pub(super) const NO_MARK: char = '\0';
 
 impl Token {
     /// Words and numbers count as words; punctuation does not.
@@ -171,7 +176,12 @@ pub(super) fn tokenise(text: &str) -> (Vec<Token>, String) {
         {
             last.possessive = true;
         }
-        tokens.push(Token { span, kind, possessive, form: Span::new(from, forms.len()) });
+        let mut characters = segment.chars();
+        let mark = match (kind, characters.next(), characters.next()) {
+            (TokenKind::Mark, Some(only), None) => only,
+            _ => NO_MARK,
+        };
+        tokens.push(Token { span, kind, possessive, mark, form: Span::new(from, forms.len()) });
     });
     (tokens, forms)
 }

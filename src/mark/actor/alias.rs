@@ -169,8 +169,8 @@ fn organisations(view: &View<'_>, names: &mut Names, registry: &mut Registry) ->
     let mut acronyms = Acronyms::new();
     for open in 0..view.len().saturating_sub(2) {
         let word = view.raw(open + 1);
-        let shape = view.raw(open) == "("
-            && view.raw(open + 2) == ")"
+        let shape = view.mark(open) == '('
+            && view.mark(open + 2) == ')'
             && (2..=8).contains(&word.len())
             && word.bytes().filter(u8::is_ascii_uppercase).count() * 2 > word.len()
             && word.bytes().all(|b| b.is_ascii_alphanumeric());

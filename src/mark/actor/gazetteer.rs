@@ -211,7 +211,7 @@ impl Gazetteer {
         let last = at + length;
         if entry.raw[length - 1].contains('.')
             && last < end
-            && document.raw(last) == "."
+            && document.mark(last) == '.'
             && document.tokens()[last].span.start == document.tokens()[last - 1].span.end
         {
             length += 1;
@@ -224,7 +224,7 @@ impl Gazetteer {
 fn cut(name: &str) -> (Vec<String>, Vec<String>) {
     let document = Document::new(Article { text: name.to_owned(), ..Article::default() });
     let mut count = document.tokens().len();
-    if count > 1 && document.raw(count - 1) == "." {
+    if count > 1 && document.mark(count - 1) == '.' {
         count -= 1;
     }
     (0..count).map(|i| (document.form(i).to_owned(), document.raw(i).to_owned())).unzip()

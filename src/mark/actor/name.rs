@@ -90,10 +90,10 @@ impl Reader<'_, '_> {
                     self.know(at, found);
                     at += found.length;
                 } else {
-                    if view.raw(at) != "." {
+                    if view.mark(at) != '.' {
                         title = None;
                     }
-                    opens &= !view.document.tokens()[at].is_word() && is_quote(view.raw(at));
+                    opens &= !view.document.tokens()[at].is_word() && is_quote(view.mark(at));
                     at += 1;
                 }
                 continue;
@@ -293,7 +293,7 @@ impl Reader<'_, '_> {
                 "and" | "&"
                     if view.is_capital(next)
                         && ((tail && is_office(head) && end == Some(at))
-                            || (view.raw(at) == "&" && at > start)) => {}
+                            || (view.mark(at) == '&' && at > start)) => {}
                 "-" if view.is_hyphen(at) && view.is_capital(next) => {}
                 // "Quaid-i-Azam University"
                 "-" if view.is_hyphen(at) && view.is_hyphen(at + 2) && view.is_capital(at + 3) => at += 2,
@@ -321,7 +321,7 @@ impl Reader<'_, '_> {
                 view.raw(at - 1).chars().count() == 1 || matches!(view.form(at - 1), "jr" | "sr" | "st");
             if view.is_capital(at) {
                 let follows_given = words::given(view.form(start)).is_some()
-                    && (at == start + 1 || (at == start + 3 && view.raw(at - 1) == "."))
+                    && (at == start + 1 || (at == start + 3 && view.mark(at - 1) == '.'))
                     && !(view.is_capital(next) && next < self.end && !view.is_possessive(at));
                 let listed = words::title(form).is_some()
                     || words::not_name(form).is_some()
@@ -341,7 +341,7 @@ impl Reader<'_, '_> {
                 }
                 closed = view.is_possessive(at);
                 at = next;
-            } else if view.raw(at) == "."
+            } else if view.mark(at) == '.'
                 && view.touches(at)
                 && initial
                 && view.is_capital(next)
@@ -357,7 +357,7 @@ impl Reader<'_, '_> {
                 }
                 closed = view.is_possessive(next);
                 at = next + 1;
-            } else if view.raw(at) == "," && matches!(view.form_after(next), "jr" | "sr") {
+            } else if view.mark(at) == ',' && matches!(view.form_after(next), "jr" | "sr") {
                 at = next + 1;
             } else if PARTICLES.contains(&form) {
                 let skip = if view.is_hyphen(next) { 2 } else { 1 };
@@ -372,7 +372,7 @@ impl Reader<'_, '_> {
             }
         }
         if matches!(view.form(at - 1), "jr" | "sr")
-            && view.raw(at.min(self.end - 1)) == "."
+            && view.mark(at.min(self.end - 1)) == '.'
             && at + 1 < self.end
         {
             at += 1;
@@ -388,7 +388,7 @@ impl Reader<'_, '_> {
         let view = self.view;
         let mut last = start + 1;
         if last + 1 < self.end && view.raw(last).chars().count() == 1 && view.is_capital(last) {
-            last += if view.raw(last + 1) == "." { 2 } else { 1 };
+            last += if view.mark(last + 1) == '.' { 2 } else { 1 };
         }
         let form = view.form(start);
         let name = words::given(form).is_some()

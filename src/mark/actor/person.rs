@@ -256,7 +256,7 @@ fn evidence(view: &View<'_>, run: &Run, words: usize) -> i32 {
         if view.tag(verb) == Tag::Verb && SPEECH.contains(&view.syntax.lemma(view.document, verb)) {
             sum += 1;
         }
-        if view.form(next) == "who" || (view.raw(next) == "," && view.form_after(next + 1) == "who") {
+        if view.form(next) == "who" || (view.mark(next) == ',' && view.form_after(next + 1) == "who") {
             sum += 1;
         }
     }
@@ -304,11 +304,11 @@ fn apposition(view: &View<'_>, end: usize) -> Option<Span> {
     let mut at = start;
     while at < stop {
         let form = view.form(at);
-        if matches!(view.raw(at), "," | ";" | "—" | "–" | "." | ")" | "(" | ":" | "?" | "!")
+        if matches!(view.mark(at), ',' | ';' | '—' | '–' | '.' | ')' | '(' | ':' | '?' | '!')
             && !view.is_hyphen(at)
         {
             // The stop of an abbreviation goes on: "a U.S. senator".
-            if view.raw(at) == "." && at + 1 < stop && view.touches(at) {
+            if view.mark(at) == '.' && at + 1 < stop && view.touches(at) {
                 at += 1;
                 continue;
             }
@@ -356,7 +356,7 @@ fn preceding(view: &View<'_>, start: usize, title: Option<Range<usize>>) -> Opti
                 && !view.is_possessive(before)
                 && view.document.tokens()[before].is_word())
             || (role && view.is_hyphen(before));
-        if !fits || is_quote_or_comma(view.raw(before)) {
+        if !fits || is_quote_or_comma(view.mark(before)) {
             break;
         }
         if at == start && !is_title && !words::is_modifier(form) {
@@ -371,8 +371,8 @@ fn preceding(view: &View<'_>, start: usize, title: Option<Range<usize>>) -> Opti
     (role && at < start).then(|| view.span(at..start))
 }
 
-fn is_quote_or_comma(raw: &str) -> bool {
-    matches!(raw, "," | "\"" | "“" | "”" | "(" | ")" | ":" | ";")
+fn is_quote_or_comma(mark: char) -> bool {
+    matches!(mark, ',' | '"' | '“' | '”' | '(' | ')' | ':' | ';')
 }
 
 fn person(view: &View<'_>, runs: &[Run], group: &Group, evidence: i32, full: bool) -> Person {

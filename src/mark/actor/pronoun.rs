@@ -346,7 +346,7 @@ impl Resolver<'_, '_> {
                     return None;
                 }
                 // "While asserting its right, Islamabad has …"
-                let comma = (at..sentence.end).find(|&i| view.raw(i) == ",");
+                let comma = (at..sentence.end).find(|&i| view.mark(i) == ',');
                 if let Some(main) = self.subjects.first()
                     && comma.is_some_and(|c| main.tokens.start > c && main.tokens.start <= c + 4)
                     && let Some(actor) = main.actor.filter(|&a| self.is_body(a))

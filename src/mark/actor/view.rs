@@ -23,11 +23,15 @@ impl<'d> View<'d> {
     }
 
     pub(super) fn form(&self, at: usize) -> &'d str {
-        self.document.form(at)
+        self.syntax.form(self.document, at)
     }
 
     pub(super) fn raw(&self, at: usize) -> &'d str {
         self.document.raw(at)
+    }
+
+    pub(super) fn mark(&self, at: usize) -> char {
+        self.document.mark(at)
     }
 
     pub(super) fn tag(&self, at: usize) -> Tag {
@@ -52,7 +56,7 @@ impl<'d> View<'d> {
     /// Whether a hyphen joins token `at - 1` to token `at + 1`.
     pub(super) fn is_hyphen(&self, at: usize) -> bool {
         at + 1 < self.len()
-            && matches!(self.raw(at), "-" | "‑" | "–")
+            && matches!(self.mark(at), '-' | '‑' | '–')
             && self.touches(at)
             && self.touches(at + 1)
             && self.document.tokens()[at + 1].is_word()
@@ -71,7 +75,7 @@ impl<'d> View<'d> {
     /// The token before `at` in its sentence, quotation marks apart.
     pub(super) fn before(&self, at: usize) -> Option<usize> {
         let first = self.sentence(at).start;
-        (first..at).rev().find(|&i| !is_quote(self.raw(i)))
+        (first..at).rev().find(|&i| !is_quote(self.mark(i)))
     }
 
     /// The form of the token before `at`, or `""` where the sentence begins.
@@ -88,7 +92,7 @@ impl<'d> View<'d> {
     /// The first token from `end` on, in the same sentence, that is no adverb and no quotation mark.
     pub(super) fn next_content(&self, end: usize) -> Option<usize> {
         let stop = self.sentence(end.checked_sub(1)?).end;
-        (end..stop).find(|&i| self.tag(i) != Tag::Adverb && !is_quote(self.raw(i)))
+        (end..stop).find(|&i| self.tag(i) != Tag::Adverb && !is_quote(self.mark(i)))
     }
 
     /// The words of `tokens` without a final possessive `'s`.
@@ -114,8 +118,8 @@ impl<'d> View<'d> {
 }
 
 /// Whether a token is a quotation mark.
-pub(super) fn is_quote(raw: &str) -> bool {
-    matches!(raw, "\"" | "“" | "”" | "'" | "‘" | "’" | "«" | "»" | "''")
+pub(super) fn is_quote(mark: char) -> bool {
+    matches!(mark, '"' | '“' | '”' | '\'' | '‘' | '’' | '«' | '»')
 }
 
 /// Three quarters of a heading's words of four letters or more begin with a capital; elsewhere, all

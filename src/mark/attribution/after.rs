@@ -18,7 +18,7 @@ impl Reader<'_> {
             (self.tag(i) == Tag::Subordinator && self.form(i) != "that" || self.form(i) == "as")
                 && (i == sentence.start
                     || matches!(self.tag(i - 1), Tag::Conjunction | Tag::Adverb)
-                    || (self.raw(i - 1) == "," && i < sentence.start + 8))
+                    || (self.mark(i - 1) == ',' && i < sentence.start + 8))
         });
         // An opening participle: `Asked whether …, he …`, `Citing a report, the mayor …`.
         let subordinate = subordinate
@@ -64,12 +64,12 @@ impl Reader<'_> {
             self.candidate(verb, source, vec![at..stop], construction)
         };
         // A quotation, perhaps after a colon, a comma or an adverbial.
-        if cue.can(takes::QUOTE) && (matches!(self.raw(start), ":" | ",") || self.opens(start).is_some()) {
+        if cue.can(takes::QUOTE) && (matches!(self.mark(start), ':' | ',') || self.opens(start).is_some()) {
             let at = if self.opens(start).is_some() { start } else { start + 1 };
             if at >= end {
                 return self.next_quotation(verb, source, end);
             }
-            if self.raw(start) == ":" || self.opens(at).is_some() {
+            if self.mark(start) == ':' || self.opens(at).is_some() {
                 return clause(at, Construction::Quotation);
             }
         }
@@ -105,7 +105,7 @@ impl Reader<'_> {
         if cue.can(takes::CLAUSE)
             && source.is_some()
             && start == verb.group.end
-            && self.raw(start) == ","
+            && self.mark(start) == ','
             && start + 1 < end
             && matches!(self.tag(start + 1), Tag::Subordinator | Tag::Preposition | Tag::Verb)
             && self.has_finite(start + 1..end)
@@ -192,7 +192,7 @@ impl Reader<'_> {
         source: Option<&Source>,
         end: usize,
     ) -> Option<Candidate> {
-        if self.raw(end - 1) != ":" || !verb.cue.can(takes::QUOTE) {
+        if self.mark(end - 1) != ':' || !verb.cue.can(takes::QUOTE) {
             return None;
         }
         let quote = self.opens(end)?;
@@ -226,7 +226,7 @@ impl Reader<'_> {
             if cue.can(takes::OBJ_THAT) {
                 let that = self.form(after) == "that" && self.tag(after) == Tag::Subordinator;
                 let quoted = self.opens(after).is_some()
-                    || (matches!(self.raw(after), ":" | ",")
+                    || (matches!(self.mark(after), ':' | ',')
                         && after + 1 < end
                         && self.opens(after + 1).is_some());
                 let clause = cue.can(takes::CLAUSE)
@@ -313,7 +313,9 @@ impl Reader<'_> {
                 let stop = self.content_end(at, self.frame(verb, source, false));
                 return self.candidate(verb, source, vec![at..stop], Construction::ThatDelayed);
             }
-            if at > start && self.opens(at).is_some_and(|q| q.speech) && matches!(self.raw(at - 1), "," | ":")
+            if at > start
+                && self.opens(at).is_some_and(|q| q.speech)
+                && matches!(self.mark(at - 1), ',' | ':')
             {
                 let stop = self.content_end(at, self.frame(verb, source, false));
                 return self.candidate(verb, source, vec![at..stop], Construction::QuotationDelayed);
@@ -337,7 +339,7 @@ impl Reader<'_> {
             }
             let passes = match self.tag(at) {
                 Tag::Preposition | Tag::Adverb | Tag::Number => true,
-                Tag::Mark => self.raw(at) == "," || (self.raw(at) == ":" && at > start),
+                Tag::Mark => self.mark(at) == ',' || (self.mark(at) == ':' && at > start),
                 Tag::Conjunction => self.form(at) == "and",
                 _ => false,
             };

@@ -37,7 +37,7 @@ impl Reader<'_> {
             start -= 1;
         }
         if let Some(content) = self.quoted_before(start)
-            && self.quote_before(start).is_some_and(|q| q.speech || self.raw(q.end.saturating_sub(2)) == ",")
+            && self.quote_before(start).is_some_and(|q| q.speech || self.mark(q.end.saturating_sub(2)) == ',')
             && self.quote_before(start).is_some_and(|q| self.leads(q, &sentence))
             && self.tag(verb.verb) == Tag::Verb
         {
@@ -59,14 +59,14 @@ impl Reader<'_> {
     /// question or a cry.
     pub(super) fn leads(&self, quote: super::reader::Quote, sentence: &Range<usize>) -> bool {
         sentence.contains(&(quote.end - 1))
-            || matches!(self.raw(quote.end.saturating_sub(2)), "?" | "!" | ",")
+            || matches!(self.mark(quote.end.saturating_sub(2)), '?' | '!' | ',')
     }
 
     /// The second half of a split quotation: `…, he said, “…”`.
     pub(super) fn resumed(&self, from: usize, end: usize) -> Option<Range<usize>> {
         for at in from..end.min(from + 14) {
             if let Some(quote) = self.opens(at).filter(|q| q.speech) {
-                let marked = at > from && matches!(self.raw(at - 1), "," | "." | ":" | "—" | "–")
+                let marked = at > from && matches!(self.mark(at - 1), ',' | '.' | ':' | '—' | '–')
                     || self.tag(at - 1) == Tag::Conjunction;
                 let other = (from..at).any(|i| self.is_cue_verb(i) && self.tag(i) != Tag::Gerund);
                 return (marked && !other).then_some(quote.start..quote.end);
@@ -98,8 +98,8 @@ impl Reader<'_> {
         };
         let inner = self
             .quote_before(open)
-            .is_some_and(|q| (2..=3).any(|n| q.end >= n && self.raw(q.end - n) == ","));
-        if open <= sentence.start || !(inner || matches!(self.raw(open - 1), "," | "—" | "–" | "-")) {
+            .is_some_and(|q| (2..=3).any(|n| q.end >= n && self.mark(q.end - n) == ','));
+        if open <= sentence.start || !(inner || matches!(self.mark(open - 1), ',' | '—' | '–' | '-')) {
             return None;
         }
         let begin = self.clause_start(open - 1);
@@ -109,7 +109,7 @@ impl Reader<'_> {
         let before = begin..open - 1;
         let after = self.skip_adverbs(close, sentence.end);
         let ends = after >= sentence.end || self.is_stop(after);
-        let comma = after < sentence.end && matches!(self.raw(after), "," | "—" | "–");
+        let comma = after < sentence.end && matches!(self.mark(after), ',' | '—' | '–');
         let rest = after + 1..sentence.end;
         let complete = self.has_finite(before.clone());
         if comma && !rest.is_empty() {
@@ -135,7 +135,7 @@ impl Reader<'_> {
         }
         let opens_subordinate = matches!(self.tag(begin), Tag::Subordinator | Tag::Relative)
             && !self.document.sentences()[self.document.sentence_of(begin)].tokens.contains(&(begin + 400))
-            && !before.clone().any(|i| self.raw(i) == ",");
+            && !before.clone().any(|i| self.mark(i) == ',');
         let participle = matches!(self.tag(begin), Tag::Participle | Tag::Gerund)
             || (self.tag(begin) == Tag::Verb && self.form(begin).ends_with("ed"));
         if !complete || participle || opens_subordinate && self.tag(begin) == Tag::Subordinator {
@@ -178,15 +178,15 @@ impl Reader<'_> {
         }
         if as_at == sentence.start || self.tag(as_at - 1) == Tag::Conjunction {
             let comma = (after..sentence.end.min(after + 9))
-                .find(|&i| self.raw(i) == "," || self.raw(i) == ":")
+                .find(|&i| self.mark(i) == ',' || self.mark(i) == ':')
                 .filter(|&i| i + 1 < sentence.end)?;
             let end = self.content_end(comma + 1, Frame::default());
             return self.candidate(verb, Some(source), vec![comma + 1..end], Construction::AsOpening);
         }
-        if self.raw(as_at - 1) == "," && (after >= sentence.end || matches!(self.raw(after), "," | ".")) {
+        if self.mark(as_at - 1) == ',' && (after >= sentence.end || matches!(self.mark(after), ',' | '.')) {
             let begin = self.clause_start(as_at - 1);
             let mut parts = vec![begin..as_at - 1];
-            if after + 1 < sentence.end && self.raw(after) == "," {
+            if after + 1 < sentence.end && self.mark(after) == ',' {
                 parts.push(after + 1..sentence.end);
             }
             return self.candidate(verb, Some(source), parts, Construction::AsClosing);

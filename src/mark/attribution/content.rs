@@ -42,8 +42,8 @@ impl Reader<'_> {
                     return at;
                 }
                 // American style puts the comma inside the marks.
-                let inside =
-                    closes >= 2 && self.raw(closes - 2) == "," || closes >= 3 && self.raw(closes - 3) == ",";
+                let inside = closes >= 2 && self.mark(closes - 2) == ','
+                    || closes >= 3 && self.mark(closes - 3) == ',';
                 if inside && at < sentence.end && self.ends_at_mark(at, sentence.end, true, frame) {
                     return at;
                 }
@@ -52,9 +52,9 @@ impl Reader<'_> {
             if at > start && depth == 0 && self.ends_content(start, at, sentence.end, frame, finite) {
                 return at;
             }
-            match self.raw(at) {
-                "(" | "[" => depth += 1,
-                ")" | "]" => {
+            match self.mark(at) {
+                '(' | '[' => depth += 1,
+                ')' | ']' => {
                     depth -= 1;
                     if depth < 0 {
                         return at;
@@ -64,7 +64,7 @@ impl Reader<'_> {
             }
             finite |= self.is_finite(at);
             // What follows a colon is a clause of its own.
-            frame.short &= self.raw(at) != ":";
+            frame.short &= self.mark(at) != ':';
             at += 1;
         }
         end
@@ -76,9 +76,9 @@ impl Reader<'_> {
         if next >= end {
             return false;
         }
-        match self.raw(at) {
-            ";" => true,
-            "," | "—" | "–" => self.ends_at_mark(next, end, self.raw(at) == ",", frame),
+        match self.mark(at) {
+            ';' => true,
+            ',' | '—' | '–' => self.ends_at_mark(next, end, self.mark(at) == ',', frame),
             _ if self.tag(at) == Tag::Conjunction => {
                 let verb = self.skip_adverbs(next, end);
                 // An object or infinitive holds no finite verb: the next one is the cue's mate.
@@ -267,7 +267,7 @@ impl Reader<'_> {
         let first = self.sentence(end.saturating_sub(1)).start;
         let mut start = first;
         for at in (first..end).rev() {
-            if !self.is_quoted(at) && matches!(self.raw(at), ";") && self.has_finite(at + 1..end) {
+            if !self.is_quoted(at) && matches!(self.mark(at), ';') && self.has_finite(at + 1..end) {
                 start = at + 1;
                 break;
             }

@@ -29,10 +29,10 @@ impl Reader<'_> {
         let possessor = (phrase.start..at).rev().find(|&i| self.is_possessor(i));
         if let Some(owner) = possessor {
             let first = self.phrase_back(owner + 1, sentence.start).map_or(phrase.start, |r| r.start);
-            let mark = usize::from(owner + 1 < at && matches!(self.raw(owner + 1), "'" | "’"));
+            let mark = usize::from(owner + 1 < at && matches!(self.mark(owner + 1), '\'' | '’'));
             source = Some(Source::at(first.min(owner)..owner + 1 + mark));
             cue_start = owner + 1;
-            if cue_start < at && matches!(self.raw(cue_start), "'" | "’") {
+            if cue_start < at && matches!(self.mark(cue_start), '\'' | '’') {
                 cue_start += 1;
             }
         }

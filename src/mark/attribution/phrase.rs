@@ -63,11 +63,11 @@ impl Reader<'_> {
         let begin = self.clause_start(adverbial.start.max(sentence.start + 1));
         let begin = begin.min(adverbial.start);
         let led = (begin..adverbial.start).any(|i| self.document.tokens()[i].is_word())
-            && !matches!(self.raw(adverbial.start - 1), ":" | "—" | "–")
+            && !matches!(self.mark(adverbial.start - 1), ':' | '—' | '–')
             && !self.is_lead(begin..adverbial.start);
         let end = adverbial.end;
         if !led {
-            let from = if end < sentence.end && self.raw(end) == "," { end + 1 } else { end };
+            let from = if end < sentence.end && self.mark(end) == ',' { end + 1 } else { end };
             if from >= sentence.end {
                 return Vec::new();
             }
@@ -78,7 +78,7 @@ impl Reader<'_> {
             None => begin..adverbial.start,
         };
         let mut parts = vec![before.clone()];
-        if end + 1 < sentence.end && self.raw(end) == "," {
+        if end + 1 < sentence.end && self.mark(end) == ',' {
             // An insertion: the clause goes on unless it was complete and another begins.
             let complete = self.has_finite(before);
             let next = end + 1;
@@ -119,7 +119,7 @@ impl Reader<'_> {
         let source = self.phrase_onward(end).or_else(|| {
             // `according to multiple reports`, `according to “The Hill”`
             let stop =
-                (end..sentence.end).find(|&i| self.raw(i) == "," || self.is_stop(i)).unwrap_or(sentence.end);
+                (end..sentence.end).find(|&i| self.mark(i) == ',' || self.is_stop(i)).unwrap_or(sentence.end);
             Some(end..stop.min(end + 12))
         })?;
         // A source that opens the sentence ends at its comma.
@@ -161,7 +161,7 @@ impl Reader<'_> {
     fn possessed(&self, cue: &Cue, at: usize, (phrase, owner): (Range<usize>, usize)) -> Option<Candidate> {
         let sentence = self.sentence(at);
         let rest = &cue.rest;
-        let mark = usize::from(owner + 1 < sentence.end && matches!(self.raw(owner + 1), "'" | "’"));
+        let mark = usize::from(owner + 1 < sentence.end && matches!(self.mark(owner + 1), '\'' | '’'));
         let noun = (owner + 1..phrase.end).find(|&i| self.form(i) == rest[0])?;
         let end = noun + rest.len();
         if end > sentence.end || !rest.iter().zip(noun..).all(|(word, i)| self.form(i) == *word) {
@@ -195,7 +195,7 @@ impl Reader<'_> {
         }
         let index = self.syntax.phrase_starting(at + 1)?;
         let phrase = self.syntax.phrases[index].tokens.clone();
-        if phrase.end + 1 >= sentence.end || self.raw(phrase.end) != "," {
+        if phrase.end + 1 >= sentence.end || self.mark(phrase.end) != ',' {
             return None;
         }
         let head = self.syntax.phrases[index].head;
@@ -242,7 +242,7 @@ impl Reader<'_> {
             return None;
         }
         let tokens = block.tokens.clone();
-        let colon = tokens.clone().take(7).find(|&i| self.raw(i) == ":")?;
+        let colon = tokens.clone().take(7).find(|&i| self.mark(i) == ':')?;
         let label = tokens.start..colon;
         if label.is_empty() || colon + 2 >= tokens.end || self.is_quoted(colon) {
             return None;

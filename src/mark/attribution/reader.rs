@@ -42,13 +42,13 @@ impl<'d> Reader<'d> {
             }
             quote_at[range.clone()].fill(Some(quotes.len() as u32));
             let words = document.count_words(inner.clone());
-            let ended = matches!(document.raw(inner.end - 1), "." | "," | "!" | "?" | "…" | "—" | "–")
-                || (range.end < document.tokens().len() && document.raw(range.end) == ",");
-            let led = range.start > 0 && matches!(document.raw(range.start - 1), ":" | ",");
+            let ended = matches!(document.mark(inner.end - 1), '.' | ',' | '!' | '?' | '…' | '—' | '–')
+                || (range.end < document.tokens().len() && document.mark(range.end) == ',');
+            let led = range.start > 0 && matches!(document.mark(range.start - 1), ':' | ',');
             let title = document.is_capital(inner.start) && words < 4;
             let verb = inner.clone().any(|i| matches!(syntax.tags[i], Tag::Verb | Tag::Auxiliary));
             let first = document.sentences()[document.sentence_of(range.start)].tokens.start == range.start;
-            let cry = matches!(document.raw(inner.end - 1), "!" | "?");
+            let cry = matches!(document.mark(inner.end - 1), '!' | '?');
             let speech =
                 words >= 5 || (first && ended) || cry || (ended && (verb || !title)) || (led && verb);
             quotes.push(Quote { start: range.start, end: range.end, speech });
@@ -60,8 +60,12 @@ impl<'d> Reader<'d> {
         self.document.raw(at)
     }
 
+    pub(super) fn mark(&self, at: usize) -> char {
+        self.document.mark(at)
+    }
+
     pub(super) fn form(&self, at: usize) -> &'d str {
-        self.document.form(at)
+        self.syntax.form(self.document, at)
     }
 
     pub(super) fn tag(&self, at: usize) -> Tag {
@@ -92,7 +96,7 @@ impl<'d> Reader<'d> {
     pub(super) fn quote_before(&self, end: usize) -> Option<Quote> {
         let ends = |end: usize| end.checked_sub(1).and_then(|i| self.quote(i)).filter(|q| q.end == end);
         ends(end).or_else(|| {
-            (end > 0 && matches!(self.raw(end - 1), "," | "—" | "–" | "-")).then(|| ends(end - 1)).flatten()
+            (end > 0 && matches!(self.mark(end - 1), ',' | '—' | '–' | '-')).then(|| ends(end - 1)).flatten()
         })
     }
 
@@ -152,7 +156,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn is_stop(&self, at: usize) -> bool {
-        matches!(self.raw(at), "." | "!" | "?" | "…")
+        matches!(self.mark(at), '.' | '!' | '?' | '…')
     }
 
     /// Whether a clause with a subject and a finite verb begins at `at`.
@@ -179,8 +183,8 @@ impl<'d> Reader<'d> {
                 Tag::Particle if self.form(i) == "to" => return false,
                 Tag::Subordinator | Tag::Relative if !subject => return false,
                 Tag::Subordinator if self.form(i) != "that" => return false,
-                Tag::Mark if matches!(self.raw(i), ";" | ":" | "." | "?" | "!") => return false,
-                Tag::Mark if self.raw(i) == "," && (!subject || i == at) => return false,
+                Tag::Mark if matches!(self.mark(i), ';' | ':' | '.' | '?' | '!') => return false,
+                Tag::Mark if self.mark(i) == ',' && (!subject || i == at) => return false,
                 _ => {}
             }
             i += 1;
@@ -191,10 +195,7 @@ impl<'d> Reader<'d> {
     /// Cuts punctuation off both ends; quotation marks stay.
     pub(super) fn trim(&self, mut range: Range<usize>) -> Range<usize> {
         let cut = |i: usize| {
-            matches!(
-                self.raw(i),
-                "." | "," | ";" | ":" | "!" | "?" | "…" | "—" | "–" | "-" | "--" | "(" | ")"
-            )
+            matches!(self.mark(i), '.' | ',' | ';' | ':' | '!' | '?' | '…' | '—' | '–' | '-' | '(' | ')')
         };
         while range.start < range.end && cut(range.end - 1) && !self.is_quoted(range.end - 1) {
             range.end -= 1;

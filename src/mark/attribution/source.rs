@@ -52,7 +52,7 @@ impl Reader<'_> {
             && !matches!(self.tag(group), Tag::Auxiliary | Tag::Verb);
         if let Some(quote) = self.quote(before).filter(|q| q.end == at) {
             // `… ''overblown,'' adding that`: the comma stands inside the marks.
-            let comma = (2..=3).any(|n| quote.end >= n + quote.start && self.raw(quote.end - n) == ",");
+            let comma = (2..=3).any(|n| quote.end >= n + quote.start && self.mark(quote.end - n) == ',');
             if participle && comma && quote.start > first {
                 return self.shared(quote.start, first, depth, true);
             }
@@ -62,7 +62,7 @@ impl Reader<'_> {
         }
         match self.tag(before) {
             Tag::Relative if matches!(self.form(before), "who" | "which" | "that") => {
-                let end = if before > first && self.raw(before - 1) == "," { before - 1 } else { before };
+                let end = if before > first && self.mark(before - 1) == ',' { before - 1 } else { before };
                 let mut parts: Vec<_> = self.phrase_back(end, first).into_iter().collect();
                 parts.push(before..before + 1);
                 Some(Source { parts, relative: true, shared: false, adjacent: true })
@@ -79,11 +79,11 @@ impl Reader<'_> {
             Tag::Subordinator if participle => {
                 self.shared(before, first, depth, true).or_else(|| self.source_after_comma(verb))
             }
-            Tag::Mark => match self.raw(before) {
-                "," | ")" | "—" | "–" | "-" if participle => {
+            Tag::Mark => match self.mark(before) {
+                ',' | ')' | '—' | '–' | '-' if participle => {
                     self.shared(before, first, depth, true).or_else(|| self.source_after_comma(verb))
                 }
-                "," | ")" | "—" | "–" | "-" => {
+                ',' | ')' | '—' | '–' | '-' => {
                     self.inserted(before, first).or_else(|| self.shared(before, first, depth, false))
                 }
                 _ => None,
@@ -111,7 +111,7 @@ impl Reader<'_> {
                 "both" | "all" | "each" | "himself" | "herself" | "itself" | "themselves" | "myself"
             )
             && (matches!(self.tag(at - 1), Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Relative)
-                || matches!(self.raw(at - 1), "," | ")"))
+                || matches!(self.mark(at - 1), ',' | ')'))
     }
 
     /// Where a phrase naming a day (`on Monday`, `in May`, `Friday`) begins that ends at `end`.
@@ -141,8 +141,8 @@ impl Reader<'_> {
         if self.tag(start - 1) == Tag::Preposition {
             return (start - 1 > first).then_some(start - 1);
         }
-        let subject =
-            matches!(self.tag(start - 1), Tag::Noun | Tag::Name | Tag::Pronoun) || self.raw(start - 1) == ")";
+        let subject = matches!(self.tag(start - 1), Tag::Noun | Tag::Name | Tag::Pronoun)
+            || self.mark(start - 1) == ')';
         subject.then_some(start)
     }
 
@@ -209,28 +209,27 @@ impl Reader<'_> {
 
     /// A subject whose apposition or relative clause ends at the mark `close`.
     fn inserted(&self, close: usize, first: usize) -> Option<Source> {
-        let open = match self.raw(close) {
-            "," => ",",
-            ")" => "(",
-            dash => dash,
+        let open = match self.mark(close) {
+            ')' => '(',
+            mark => mark,
         };
         for at in (first + 1..close).rev() {
-            if matches!(self.raw(at), ";" | ":") {
+            if matches!(self.mark(at), ';' | ':') {
                 return None;
             }
-            if self.raw(at) != open {
+            if self.mark(at) != open {
                 continue;
             }
             let relative = matches!(self.tag(at + 1), Tag::Relative);
             let apposition = self.phrase(at + 1).is_some() || self.tag(at + 1) == Tag::Adverb;
             let participle =
                 matches!(self.tag(at + 1), Tag::Participle | Tag::Gerund | Tag::Preposition | Tag::Adjective);
-            if !(relative || apposition || participle || open != ",") {
+            if !(relative || apposition || participle || open != ',') {
                 continue;
             }
             // `Senator Johnny Isakson (R-Ga.), one of the few …`
-            let bracket = (self.raw(at - 1) == ")")
-                .then(|| (first + 1..at).rev().find(|&i| self.raw(i) == "("))
+            let bracket = (self.mark(at - 1) == ')')
+                .then(|| (first + 1..at).rev().find(|&i| self.mark(i) == '('))
                 .flatten();
             let Some(found) = self.phrase_back(bracket.unwrap_or(at), first) else { continue };
             // A clause in front is no subject: "The vote failed, the mayor, …".
@@ -241,7 +240,7 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let end = if self.raw(close) == ")" { close + 1 } else { close };
+            let end = if self.mark(close) == ')' { close + 1 } else { close };
             return Some(Source::at(found.start..end));
         }
         None
@@ -319,7 +318,7 @@ impl Reader<'_> {
     fn source_after_comma(&self, verb: usize) -> Option<Source> {
         let end = self.sentence(verb).end;
         let comma = (verb..end)
-            .find(|&i| self.raw(i) == "," && !self.is_quoted(i) && self.phrase(i + 1).is_some())?;
+            .find(|&i| self.mark(i) == ',' && !self.is_quoted(i) && self.phrase(i + 1).is_some())?;
         let phrase = self.phrase(comma + 1)?;
         let after = self.skip_adverbs(phrase.end, end);
         (after < end).then_some(Source { shared: true, adjacent: false, ..Source::at(phrase) })
@@ -342,14 +341,14 @@ impl Reader<'_> {
                 stop = self.syntax.extend(self.document, next).end;
                 continue;
             }
-            if self.raw(stop) == "," {
+            if self.mark(stop) == ',' {
                 let next = stop + 1;
                 let relative =
                     matches!(self.form(next), "who" | "which" | "whose") && self.tag(next) == Tag::Relative;
                 let apposition = self.phrase(next).is_some() && self.tag(next) != Tag::Pronoun;
                 if relative {
-                    let close =
-                        (next..end).find(|&i| self.raw(i) == "," || self.is_quoted(i) || self.raw(i) == ";");
+                    let close = (next..end)
+                        .find(|&i| self.mark(i) == ',' || self.is_quoted(i) || self.mark(i) == ';');
                     stop = close.unwrap_or(end);
                     continue;
                 }
@@ -364,7 +363,7 @@ impl Reader<'_> {
                     }
                 }
             } else if self.form(stop) == "who" {
-                let close = (stop..end).find(|&i| self.raw(i) == "," || self.is_quoted(i));
+                let close = (stop..end).find(|&i| self.mark(i) == ',' || self.is_quoted(i));
                 stop = close.unwrap_or(end);
                 continue;
             }

@@ -218,8 +218,8 @@ impl Reader<'_> {
         };
         open > sentence.start + 1
             && verb.group.end < sentence.end
-            && self.raw(open - 1) == ","
-            && self.raw(verb.group.end) == ","
+            && self.mark(open - 1) == ','
+            && self.mark(verb.group.end) == ','
             && !self.has_finite(sentence.start..open - 1)
     }
 
@@ -227,7 +227,7 @@ impl Reader<'_> {
     fn names_speaker(&self, verb: &Verb) -> bool {
         let sentence = self.sentence(verb.verb);
         let (start, end) = (verb.group.start, verb.group.end);
-        if start <= sentence.start || self.raw(start - 1) != "," || self.tag(verb.verb) != Tag::Verb {
+        if start <= sentence.start || self.mark(start - 1) != ',' || self.tag(verb.verb) != Tag::Verb {
             return false;
         }
         let Some(index) = self.syntax.phrase_starting(end).filter(|_| end < sentence.end) else {
@@ -235,7 +235,7 @@ impl Reader<'_> {
         };
         let close = self.syntax.extend(self.document, index).end;
         self.tag(end) != Tag::Pronoun
-            && (close >= sentence.end || self.raw(close) == "," || self.is_stop(close))
+            && (close >= sentence.end || self.mark(close) == ',' || self.is_stop(close))
     }
 
     /// `The talks seem to have stalled`: how it looks is nobody's word, so the subject is content.
@@ -294,7 +294,7 @@ impl Reader<'_> {
         let subject = self.source_before(verb.group.start, verb.verb);
         let agent = |from: usize| {
             (from..end)
-                .take_while(|&i| !matches!(self.raw(i), "," | ";" | ":") || self.is_quoted(i))
+                .take_while(|&i| !matches!(self.mark(i), ',' | ';' | ':') || self.is_quoted(i))
                 .find(|&i| self.form(i) == "by" && self.phrase(i + 1).is_some())
         };
         let speaker = |by: Option<usize>| by.and_then(|i| self.phrase_onward(i + 1)).map(Source::at);

@@ -56,7 +56,7 @@ impl Reader<'_> {
             let bare = passive && !self.has_copula(verb);
             let after = match slot {
                 Some("object") => self.object(&cue),
-                Some(preposition) if self.document.form(cue.end - 1) == preposition => {
+                Some(preposition) if self.form(cue.end - 1) == preposition => {
                     self.syntax.phrase_starting(cue.end)
                 }
                 Some(preposition) => self.slot_after(cue.end, preposition),
@@ -140,7 +140,7 @@ impl Reader<'_> {
     /// The phrase after `preposition` within six tokens of `from`, before any verb or comma.
     fn slot_after(&self, from: usize, preposition: &str) -> Option<usize> {
         let stretch = self.stretch(from);
-        let at = stretch.into_iter().take(6).find(|&i| self.document.form(i) == preposition)?;
+        let at = stretch.into_iter().take(6).find(|&i| self.form(i) == preposition)?;
         self.syntax.phrase_starting(at + 1)
     }
 
@@ -158,7 +158,7 @@ impl Reader<'_> {
             || (self.syntax.tags[verb] == Tag::Adjective
                 && self.syntax.phrase_at(verb).is_none()
                 && self.syntax.phrase_ending(verb).is_some()
-                && (self.document.form(cue.tokens.end - 1).ends_with("ed") || cue.tokens.len() > 1))
+                && (self.form(cue.tokens.end - 1).ends_with("ed") || cue.tokens.len() > 1))
     }
 
     pub(super) fn has_copula(&self, verb: usize) -> bool {
@@ -173,8 +173,7 @@ impl Reader<'_> {
             return true;
         }
         // "prevent them from attacking"
-        let from =
-            verb.checked_sub(1).is_some_and(|i| i >= self.sentence.start && self.document.form(i) == "from");
+        let from = verb.checked_sub(1).is_some_and(|i| i >= self.sentence.start && self.form(i) == "from");
         from && self
             .matches
             .iter()
@@ -208,7 +207,7 @@ impl Reader<'_> {
                     let agent = self.noun_agent(phrase.clone(), cue.tokens.clone(), worth).or_else(|| {
                         // "the brutality of the regime"
                         owner_after
-                            .filter(|_| cue.end < self.sentence.end && self.document.form(cue.end) == "of")
+                            .filter(|_| cue.end < self.sentence.end && self.form(cue.end) == "of")
                             .and_then(|of| self.complement(cue.end, of))
                             .map(|p| self.party(p))
                     });
@@ -261,7 +260,7 @@ impl Reader<'_> {
     }
 
     fn by_after(&self, from: usize) -> Option<super::Party> {
-        (self.document.form(from.min(self.sentence.end - 1)) == "by")
+        (self.form(from.min(self.sentence.end - 1)) == "by")
             .then(|| self.by_phrase(from))
             .flatten()
             .map(|p| self.party(p))
@@ -343,9 +342,9 @@ impl Reader<'_> {
             return;
         }
         for at in self.sentence.clone() {
-            if self.document.form(at) != "anti"
+            if self.form(at) != "anti"
                 || at + 3 >= self.sentence.end
-                || self.document.raw(at + 1) != "-"
+                || self.document.mark(at + 1) != '-'
                 || self.taken[at - self.sentence.start]
                 || self.denied(at)
             {

@@ -52,22 +52,22 @@ impl Reader<'_> {
         let last = (from + 10).min(self.sentence.end);
         let at = (from..last)
             .take_while(|&i| {
-                !matches!(self.document.raw(i), ";" | ":" | "—")
+                !matches!(self.document.mark(i), ';' | ':' | '—')
                     && !matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Subordinator)
             })
-            .find(|&i| self.document.form(i) == preposition || self.document.form(i) == "over")?;
+            .find(|&i| self.form(i) == preposition || self.form(i) == "over")?;
         // "for being late", "of trying to bribe him": verbs without a subject of their own go on.
         let last = (at + 14).min(self.sentence.end);
         let end = (at + 1..last).find(|&i| {
             let finite = matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary)
-                && self.document.form(i - 1) != "to"
-                && !matches!(self.document.form(i), "being" | "having" | "be" | "not");
+                && self.form(i - 1) != "to"
+                && !matches!(self.form(i), "being" | "having" | "be" | "not");
             finite
                 || matches!(self.syntax.tags[i], Tag::Subordinator | Tag::Relative)
-                || matches!(self.document.raw(i), "," | ";" | ":" | "." | "—" | "–" | "?" | "!" | "(" | ")")
+                || matches!(self.document.mark(i), ',' | ';' | ':' | '.' | '—' | '–' | '?' | '!' | '(' | ')')
         });
         let mut act = at + 1..end.unwrap_or(last);
-        if matches!(self.document.form(act.end - 1), "and" | "or" | "but") {
+        if matches!(self.form(act.end - 1), "and" | "or" | "but") {
             act.end -= 1;
         }
         (!act.is_empty()).then_some(act)
@@ -81,9 +81,8 @@ impl Reader<'_> {
             return;
         }
         // "sued him for $40 million" names no act.
-        let act = act.filter(|a| {
-            !a.clone().any(|i| matches!(self.document.form(i), "$" | "£" | "€" | "million" | "billion"))
-        });
+        let act = act
+            .filter(|a| !a.clone().any(|i| matches!(self.form(i), "$" | "£" | "€" | "million" | "billion")));
         if act.is_none() && cue.cue.needs_act {
             return;
         }

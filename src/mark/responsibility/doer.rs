@@ -10,7 +10,7 @@ impl Reader<'_> {
         // "The escalation between India and Pakistan, triggered by …"
         let inserted = syntax.tags[verb] == Tag::Participle
             && verb > self.sentence.start + 1
-            && self.document.raw(verb - 1) == ",";
+            && self.document.mark(verb - 1) == ',';
         let found = if inserted && !self.has_copula(verb) {
             syntax.phrase_ending(verb - 1)
         } else {
@@ -31,7 +31,7 @@ impl Reader<'_> {
             return phrase;
         }
         let before = start - 1;
-        let joined = matches!(self.document.form(before), "and" | "or");
+        let joined = matches!(self.form(before), "and" | "or");
         match self.syntax.phrase_ending(before) {
             Some(mate) if joined && self.climb(mate) != mate => self.climb(mate),
             Some(host) if self.syntax.tags[before] == Tag::Preposition => self.climb(host),
@@ -103,7 +103,7 @@ impl Reader<'_> {
     /// The verb that an infinitive at `verb` hangs on, with or without an object between.
     fn controller(&self, verb: usize) -> Option<usize> {
         let to = (self.sentence.start..verb).rev().find(|&i| self.syntax.tags[i] != Tag::Adverb)?;
-        if self.document.form(to) != "to" {
+        if self.form(to) != "to" {
             return None;
         }
         (self.sentence.start..to).rev().find(|&i| self.syntax.is_verb(i))
@@ -111,9 +111,8 @@ impl Reader<'_> {
 
     /// Whether the act of the infinitive at `verb` is asked for, not done: `urges both to act`.
     pub(super) fn is_asked(&self, verb: usize) -> bool {
-        self.controller(verb).is_some_and(|v| {
-            self.begins(CueKind::Urging, v) || (v..verb).any(|i| self.document.form(i) == "against")
-        })
+        self.controller(verb)
+            .is_some_and(|v| self.begins(CueKind::Urging, v) || (v..verb).any(|i| self.form(i) == "against"))
     }
 
     /// Whether the gerund at `at` is the subject of a finite verb that follows.
@@ -121,27 +120,27 @@ impl Reader<'_> {
         (at + 1..self.sentence.end)
             .find(|&i| {
                 matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Relative | Tag::Subordinator)
-                    || matches!(self.document.raw(i), "," | ";")
+                    || matches!(self.document.mark(i), ',' | ';')
             })
             .is_some_and(|i| matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary))
     }
 
     /// The subject of the clause after an opening adjunct: `While asserting its right, Islamabad …`.
     fn after_comma(&self, at: usize) -> Option<usize> {
-        let comma = (at + 1..self.sentence.end).find(|&i| self.document.raw(i) == ",")?;
+        let comma = (at + 1..self.sentence.end).find(|&i| self.document.mark(i) == ',')?;
         self.syntax.phrase_starting(comma + 1)
     }
 
     /// The agent in a `by` phrase from token `from` on, before any verb or comma.
     pub(super) fn by_phrase(&self, from: usize) -> Option<usize> {
         let by = (from..(from + 10).min(self.sentence.end)).take_while(|&i| {
-            !matches!(self.document.raw(i), "," | ";" | ":")
+            !matches!(self.document.mark(i), ',' | ';' | ':')
                 && !matches!(
                     self.syntax.tags[i],
                     Tag::Verb | Tag::Auxiliary | Tag::Subordinator | Tag::Relative
                 )
         });
-        let by = by.into_iter().find(|&i| self.document.form(i) == "by")?;
+        let by = by.into_iter().find(|&i| self.form(i) == "by")?;
         let phrase = self.syntax.phrase_starting(by + 1)?;
         let head = self.syntax.phrases[phrase].head;
         let numeric = self.syntax.phrases[phrase].tokens.clone().any(|i| self.syntax.tags[i] == Tag::Number);

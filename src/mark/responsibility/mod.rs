@@ -147,6 +147,10 @@ struct Reader<'d> {
 }
 
 impl Reader<'_> {
+    fn form(&self, at: usize) -> &str {
+        self.syntax.form(self.document, at)
+    }
+
     /// Matches of one kind, the longest first, those at taken tokens left out.
     fn of_kind(&self, kind: CueKind) -> Vec<Match> {
         let mut list: Vec<_> = self.matches.iter().filter(|m| m.cue.kind == kind).cloned().collect();
@@ -183,8 +187,8 @@ impl Reader<'_> {
     /// Whether the clause of token `at` only supposes: `if India attacks`.
     fn supposed(&self, at: usize) -> bool {
         let first = self.sentence.start.max(at.saturating_sub(8));
-        let opens = |i: usize| matches!(self.document.form(i), "if" | "unless" | "whether" | "lest");
-        (first..at).rev().take_while(|&i| self.document.raw(i) != ",").any(opens)
+        let opens = |i: usize| matches!(self.form(i), "if" | "unless" | "whether" | "lest");
+        (first..at).rev().take_while(|&i| self.document.mark(i) != ',').any(opens)
     }
 
     /// Keeps a relation if it names a party, unless both are mere pronouns.
@@ -209,7 +213,7 @@ impl Reader<'_> {
             let head = tokens.end - 1;
             a.actor.is_some()
                 || !(self.syntax.tags[head] == Tag::Number
-                    || matches!(self.document.form(head), "more" | "less" | "there" | "million" | "billion"))
+                    || matches!(self.form(head), "more" | "less" | "there" | "million" | "billion"))
         });
         // Nobody is blamed for what he does to himself; "her scandal" is no second party.
         let mut patient = patient;
@@ -217,7 +221,7 @@ impl Reader<'_> {
             if a.span == p.span || self.is_reflexive(p.span) {
                 return;
             }
-            let own = self.document.form(self.document.tokens_in(p.span).start);
+            let own = self.form(self.document.tokens_in(p.span).start);
             if a.actor.is_some() && a.actor == p.actor && matches!(own, "its" | "his" | "her" | "their") {
                 patient = None;
             }

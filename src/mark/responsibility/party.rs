@@ -16,7 +16,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn is_reflexive(&self, span: Span) -> bool {
-        let form = self.document.form(self.document.tokens_in(span).start);
+        let form = self.form(self.document.tokens_in(span).start);
         form.ends_with("self") || form.ends_with("selves")
     }
 
@@ -34,7 +34,7 @@ impl Reader<'_> {
         let phrase = &self.syntax.phrases[index];
         let mut end = phrase.tokens.end;
         while end + 1 < self.sentence.end
-            && self.document.form(end) == "of"
+            && self.form(end) == "of"
             && let Some(next) = self.syntax.phrase_starting(end + 1)
         {
             end = self.syntax.phrases[next].tokens.end;
@@ -45,7 +45,7 @@ impl Reader<'_> {
                 .matches
                 .iter()
                 .find(|m| m.cue.kind == CueKind::Noun && m.tokens.contains(&phrase.head))?;
-            let pointing = matches!(self.document.form(phrase.tokens.start), "this" | "these" | "such");
+            let pointing = matches!(self.form(phrase.tokens.start), "this" | "these" | "such");
             let worth = super::act::valence(known.cue.worth).filter(|_| pointing)?;
             self.antecedent(phrase.tokens.start, worth)?.actor
         });
@@ -72,7 +72,7 @@ impl Reader<'_> {
         let office = self.is(CueKind::Head, head);
         if office
             && phrase.end + 1 < self.sentence.end
-            && matches!(self.document.form(phrase.end), "of" | "from")
+            && matches!(self.form(phrase.end), "of" | "from")
             && let Some(next) = self.syntax.phrase_starting(phrase.end + 1)
         {
             let next = &self.syntax.phrases[next];
@@ -96,7 +96,7 @@ impl Reader<'_> {
     pub(super) fn governor(&self, start: usize, kind: CueKind) -> Option<&Match> {
         let mut end = start;
         while end > self.sentence.start
-            && (self.syntax.tags[end - 1] == Tag::Adverb || matches!(self.document.raw(end - 1), "“" | "\""))
+            && (self.syntax.tags[end - 1] == Tag::Adverb || matches!(self.document.mark(end - 1), '“' | '"'))
         {
             end -= 1;
         }
@@ -109,7 +109,7 @@ impl Reader<'_> {
         }
         // "launched strikes and raids"
         let last = end.checked_sub(1).filter(|&l| l > self.sentence.start)?;
-        if self.document.form(last) == "and" {
+        if self.form(last) == "and" {
             let mate = self.syntax.phrase_ending(last)?;
             let mate = self.syntax.phrases[mate].tokens.start;
             return self.governor(mate, kind);
@@ -120,10 +120,10 @@ impl Reader<'_> {
     /// The copula whose predicate begins at `start`.
     pub(super) fn copula(&self, start: usize) -> Option<usize> {
         let before = (self.sentence.start..start).rev().find(|&i| {
-            self.syntax.tags[i] != Tag::Adverb && !matches!(self.document.form(i), "both" | "also" | "not")
+            self.syntax.tags[i] != Tag::Adverb && !matches!(self.form(i), "both" | "also" | "not")
         })?;
         let lemma = self.syntax.lemma(self.document, before);
-        let form = self.document.form(before);
+        let form = self.form(before);
         let is = matches!(form, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "am")
             || (COPULAS.contains(&lemma) && self.syntax.is_verb(before));
         is.then_some(before)
@@ -152,7 +152,7 @@ impl Reader<'_> {
         if let Some(mention) = before {
             // "anti-Pakistan": the other side.
             let anti = mention.tokens.start >= 2
-                && document.raw(mention.tokens.start - 1) == "-"
+                && document.mark(mention.tokens.start - 1) == '-'
                 && document.form(mention.tokens.start - 2) == "anti";
             if !anti {
                 return Some(Party { span: mention.span, actor: Some(mention.actor) });
@@ -213,7 +213,7 @@ impl Reader<'_> {
     /// The noun that the phrase at `start` only spells out: `right to`, `acts of`.
     fn host(&self, start: usize) -> Option<usize> {
         let before = start.checked_sub(1).filter(|&b| b > self.sentence.start)?;
-        if !matches!(self.document.form(before), "of" | "to" | "for") {
+        if !matches!(self.form(before), "of" | "to" | "for") {
             return None;
         }
         let host = self.syntax.phrase_ending(before)?;
@@ -223,10 +223,7 @@ impl Reader<'_> {
     /// Where the prepositional phrases that hang on a noun ending at `end` end.
     fn attached(&self, mut end: usize) -> usize {
         while end + 1 < self.sentence.end
-            && matches!(
-                self.document.form(end),
-                "of" | "on" | "against" | "in" | "at" | "to" | "for" | "with"
-            )
+            && matches!(self.form(end), "of" | "on" | "against" | "in" | "at" | "to" | "for" | "with")
             && let Some(next) = self.syntax.phrase_starting(end + 1)
         {
             end = self.syntax.phrases[next].tokens.end;
@@ -238,10 +235,7 @@ impl Reader<'_> {
     pub(super) fn possessor(&self, phrase: &Range<usize>, noun: usize) -> Option<Party> {
         let owner = (phrase.start..noun).rev().find(|&i| {
             self.document.tokens()[i].possessive
-                || matches!(
-                    self.document.form(i),
-                    "its" | "their" | "his" | "her" | "my" | "our" | "your" | "whose"
-                )
+                || matches!(self.form(i), "its" | "their" | "his" | "her" | "my" | "our" | "your" | "whose")
         })?;
         let own =
             if self.document.tokens()[owner].possessive { phrase.start..owner + 1 } else { owner..owner + 1 };
@@ -252,7 +246,7 @@ impl Reader<'_> {
     /// What is seen as the phrase at `start`: `views the strikes as … a violation`.
     fn seen_as(&self, start: usize) -> Option<usize> {
         let first = start.saturating_sub(10).max(self.sentence.start);
-        let as_ = (first..start).rev().find(|&i| self.document.form(i) == "as")?;
+        let as_ = (first..start).rev().find(|&i| self.form(i) == "as")?;
         if (as_ + 1..start).any(|i| matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary)) {
             return None;
         }
@@ -287,12 +281,12 @@ impl Reader<'_> {
         let mut at = from;
         for _ in 0..3 {
             if at + 1 >= self.sentence.end
-                || !(self.syntax.tags[at] == Tag::Preposition || self.document.form(at) == "to")
+                || !(self.syntax.tags[at] == Tag::Preposition || self.form(at) == "to")
             {
                 return None;
             }
             let phrase = self.syntax.phrase_starting(at + 1)?;
-            if slots.contains(&self.document.form(at)) {
+            if slots.contains(&self.form(at)) {
                 return Some(phrase);
             }
             at = self.syntax.phrases[phrase].tokens.end;
@@ -313,7 +307,7 @@ impl Reader<'_> {
         let reversed = self.is(CueKind::Reverser, phrase.head);
         if reversed || self.is(CueKind::Measure, phrase.head) {
             let after = phrase.tokens.end;
-            if after + 1 < range.end && matches!(self.document.form(after), "of" | "in" | "to") {
+            if after + 1 < range.end && matches!(self.form(after), "of" | "in" | "to") {
                 phrase = &self.syntax.phrases[self.syntax.phrase_starting(after + 1)?];
             }
         }
@@ -334,7 +328,7 @@ impl Reader<'_> {
         let last = (start + 12).min(self.sentence.end);
         let end = (start..last).find(|&i| {
             matches!(self.syntax.tags[i], Tag::Verb | Tag::Auxiliary | Tag::Subordinator | Tag::Relative)
-                || matches!(self.document.raw(i), "," | ";" | ":" | "." | "—" | "–" | "?" | "!" | "(" | ")")
+                || matches!(self.document.mark(i), ',' | ';' | ':' | '.' | '—' | '–' | '?' | '!' | '(' | ')')
         });
         start..end.unwrap_or(last)
     }

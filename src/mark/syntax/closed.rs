@@ -18,7 +18,7 @@ impl Tagger<'_> {
             "that" => self.decide_that(at),
             "to" => {
                 let verb = (at + 1..self.end).find(|&i| {
-                    !is_quote(self.document.raw(i))
+                    !is_quote(self.document.mark(i))
                         && self.candidates[i].usual != ADVERB
                         && !self.candidates[i].closed.contains(&Tag::Adverb)
                 });
@@ -176,7 +176,7 @@ impl Tagger<'_> {
         let mut skipped = 0;
         for i in at + 1..self.end {
             let candidate = &self.candidates[i];
-            if is_quote(self.document.raw(i)) {
+            if is_quote(self.document.mark(i)) {
                 continue;
             }
             if matches!(self.form(i), "not" | "n't")
@@ -211,8 +211,8 @@ impl Tagger<'_> {
         let mut subject = false;
         for i in at + 1..self.end.min(at + 12) {
             let candidate = &self.candidates[i];
-            let raw = self.document.raw(i);
-            if matches!(raw, "," | ";" | ":" | "—" | "–" | "(" | ")") {
+            let mark = self.document.mark(i);
+            if matches!(mark, ',' | ';' | ':' | '—' | '–' | '(' | ')') {
                 return false;
             }
             let participle = candidate.readings & PARTICIPLE != 0 && candidate.readings & THIRD == 0;

@@ -104,11 +104,11 @@ impl Default for History {
 }
 
 impl History {
-    pub(super) fn add(&mut self, tag: Tag, raw: &str, seen: &Seen) {
+    pub(super) fn add(&mut self, tag: Tag, mark: char, seen: &Seen) {
         self.second = self.before;
         self.before = tag as u64;
         self.possessive = seen.possessive;
-        if tag != Tag::Adverb && !(tag == Tag::Mark && is_quote(raw)) {
+        if tag != Tag::Adverb && !(tag == Tag::Mark && is_quote(mark)) {
             (self.left, self.left_form) = (tag as u64, seen.form);
         }
         self.clause = match tag {
@@ -117,7 +117,7 @@ impl History {
             Tag::Conjunction => 3,
             Tag::Subordinator => 4,
             Tag::Relative => 5,
-            Tag::Mark if matches!(raw, "," | ";" | ":" | "—" | "–" | "(" | ")") => 6,
+            Tag::Mark if matches!(mark, ',' | ';' | ':' | '—' | '–' | '(' | ')') => 6,
             _ => self.clause,
         };
     }

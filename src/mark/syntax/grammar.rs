@@ -11,7 +11,7 @@ impl Syntax {
     /// The lemma of token `at`: of the verb where it is tagged one, of the noun by cutting a plural,
     /// else the form itself.
     pub fn lemma<'d>(&self, document: &'d Document, at: usize) -> &'d str {
-        let form = document.form(at);
+        let form = self.form(document, at);
         match self.tags[at] {
             Tag::Verb | Tag::Gerund | Tag::Participle | Tag::Auxiliary => {
                 self.words[at].and_then(|w| w.lemma).unwrap_or_else(|| verb_stem(form))
@@ -19,6 +19,11 @@ impl Syntax {
             Tag::Noun => noun_stem(form, self.words[at]),
             _ => form,
         }
+    }
+
+    /// The form of token `at`, as [`Document::form`] gives it, but faster.
+    pub fn form<'d>(&self, document: &'d Document, at: usize) -> &'d str {
+        self.words[at].map_or_else(|| document.form(at), |word| word.form)
     }
 
     /// The number of the form of token `at` among the words that the lexicon knows.
@@ -33,7 +38,8 @@ impl Syntax {
 
     /// Whether token `at` is a particle that belongs to a verb before it (`run out`).
     pub fn is_particle(&self, document: &Document, at: usize) -> bool {
-        self.tags[at] == Tag::Adverb && matches!(document.form(at), "up" | "down" | "out" | "off" | "over")
+        self.tags[at] == Tag::Adverb
+            && matches!(self.form(document, at), "up" | "down" | "out" | "off" | "over")
     }
 
     /// The phrase that holds token `at`, as an index into [`Syntax::phrases`].
@@ -69,23 +75,25 @@ impl Syntax {
                 Tag::Auxiliary => start = at,
                 Tag::Particle => {
                     // `to` belongs here only if a verb or auxiliary governs it directly.
-                    let chained = document.form(at) != "to"
+                    let chained = self.form(document, at) != "to"
                         || (at > first && (self.is_verb(at - 1) || self.tags[at - 1] == Tag::Auxiliary));
                     if !chained {
                         break;
                     }
                     start = at;
                 }
-                Tag::Verb if document.form(at + 1) == "to" && start == at + 1 => start = at,
-                Tag::Verb if matches!(document.form(at), "has" | "have" | "had" | "do" | "does" | "did") => {
+                Tag::Verb if self.form(document, at + 1) == "to" && start == at + 1 => start = at,
+                Tag::Verb
+                    if matches!(self.form(document, at), "has" | "have" | "had" | "do" | "does" | "did") =>
+                {
                     start = at;
                 }
                 // `have all said`, `has since said`
                 Tag::Pronoun | Tag::Subordinator | Tag::Preposition
                     if at > first
-                        && matches!(document.form(at), "all" | "both" | "each" | "since")
+                        && matches!(self.form(document, at), "all" | "both" | "each" | "since")
                         && self.tags[at - 1] == Tag::Auxiliary => {}
-                Tag::Adverb if !is_quote(document.raw(at)) => {}
+                Tag::Adverb if !is_quote(document.mark(at)) => {}
                 // "did the minister say", "have they said": the subject stands inside the group.
                 _ => break,
             }
@@ -133,7 +141,7 @@ impl Syntax {
         while end + 1 < self.tags.len()
             && self.tags[end] == Tag::Preposition
             && matches!(
-                document.form(end),
+                self.form(document, end),
                 "of" | "in" | "for" | "at" | "from" | "on" | "to" | "with" | "between"
             )
         {
@@ -141,7 +149,7 @@ impl Syntax {
             if document.sentence_of(self.phrases[next].head) != document.sentence_of(start) {
                 break;
             }
-            if document.form(end) != "of" && is_day(document, self.phrases[next].tokens.start) {
+            if self.form(document, end) != "of" && is_day(document, self.phrases[next].tokens.start) {
                 break;
             }
             end = self.phrases[next].tokens.end;
@@ -162,7 +170,7 @@ impl Syntax {
         let mut at = start;
         while at > first
             && (self.tags[at - 1] == Tag::Adverb
-                || is_quote(document.raw(at - 1))
+                || is_quote(document.mark(at - 1))
                 || self.phrase_ending(at).is_some_and(|p| is_day(document, self.phrases[p].head)))
         {
             at -= 1;
@@ -174,11 +182,11 @@ impl Syntax {
             Tag::Relative => {
                 let before = at - 1;
                 // "whose" and "where" do not stand for their antecedent.
-                if !matches!(document.form(before), "who" | "which" | "that") {
+                if !matches!(self.form(document, before), "who" | "which" | "that") {
                     return None;
                 }
                 let before =
-                    if before > first && document.raw(before - 1) == "," { before - 1 } else { before };
+                    if before > first && document.mark(before - 1) == ',' { before - 1 } else { before };
                 self.leftmost(before, first)
             }
             Tag::Conjunction => {
@@ -188,22 +196,17 @@ impl Syntax {
                 })?;
                 self.subject_before(document, self.verb_group(document, mate).start, depth + 1)
             }
-            Tag::Mark
-                if document.raw(at - 1) == ","
-                    || document.raw(at - 1) == "—"
-                    || document.raw(at - 1) == ")" =>
-            {
+            Tag::Mark if matches!(document.mark(at - 1), ',' | '—' | ')') => {
                 let close = at - 1;
                 // An insertion between two commas: the subject stands before the first.
-                let opens: &[&str] = match document.raw(close) {
-                    "," => &[","],
-                    ")" => &["("],
-                    _ => &["—"],
+                let open = match document.mark(close) {
+                    ')' => '(',
+                    mark => mark,
                 };
-                let mut commas = (first..close).rev().filter(|&i| opens.contains(&document.raw(i)));
+                let mut commas = (first..close).rev().filter(|&i| document.mark(i) == open);
                 let found = commas.find(|&i| {
                     self.phrase_ending(i).is_some()
-                        && !(i + 1..close).any(|k| matches!(document.raw(k), ";" | ":"))
+                        && !(i + 1..close).any(|k| matches!(document.mark(k), ';' | ':'))
                 });
                 match found {
                     Some(open) => self.leftmost(open, first),
@@ -249,7 +252,7 @@ impl Syntax {
         }
         let last = document.sentences()[document.sentence_of(verb)].tokens.end;
         let mut at = verb + 1;
-        while at < last && (self.tags[at] == Tag::Adverb || is_quote(document.raw(at))) {
+        while at < last && (self.tags[at] == Tag::Adverb || is_quote(document.mark(at))) {
             at += 1;
         }
         self.phrase_starting(at).filter(|_| at < last)
@@ -258,8 +261,8 @@ impl Syntax {
     /// The phrase after the first preposition `word` that follows token `at` in its clause.
     pub fn after_preposition(&self, document: &Document, at: usize, word: &str) -> Option<usize> {
         let clause = self.clauses.get(self.clause_of(at))?;
-        let place =
-            (at + 1..clause.end).find(|&i| document.form(i) == word && self.tags[i] == Tag::Preposition)?;
+        let place = (at + 1..clause.end)
+            .find(|&i| self.form(document, i) == word && self.tags[i] == Tag::Preposition)?;
         self.phrase_starting(place + 1)
     }
 

@@ -289,7 +289,7 @@ impl Tagger<'_> {
             Some(Tag::Mark) if preposition || by => {
                 // A subject with an apposition (`Khan, the mayor, called for`) still lacks its verb.
                 let lacks = !(self.start..at).any(|i| matches!(self.tags[i], Tag::Verb | Tag::Auxiliary))
-                    && (self.start..left.unwrap_or(at)).any(|i| matches!(self.document.raw(i), "," | "("));
+                    && (self.start..left.unwrap_or(at)).any(|i| matches!(self.document.mark(i), ',' | '('));
                 let quoted = left.is_some_and(|i| i + 1 < at);
                 if !by && (quoted || lacks || self.takes_clause(at)) { Tag::Verb } else { Tag::Participle }
             }

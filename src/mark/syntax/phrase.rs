@@ -138,13 +138,13 @@ fn one(document: &Document, tags: &[Tag], start: usize, end: usize) -> Option<Ph
                     && head.is_none()
                     && nominal_after(tags, at, end) => {}
             // The apostrophe of `nations'`, or a scare quote before an attribute.
-            Tag::Mark if document.raw(at) == "’" || document.raw(at) == "'" => {
+            Tag::Mark if document.mark(at) == '’' || document.mark(at) == '\'' => {
                 if !(at > start && possessive(at - 1)) {
                     break;
                 }
                 opened = true;
             }
-            Tag::Mark if is_quote(document.raw(at)) => {
+            Tag::Mark if is_quote(document.mark(at)) => {
                 let inside = opened && head.is_none() && nominal_after(tags, at, end);
                 if !inside {
                     break;
@@ -193,9 +193,9 @@ pub(super) fn clauses(document: &Document, tags: &[Tag]) -> Vec<Range<usize>> {
                 Tag::Subordinator | Tag::Relative => tags[at - 1] != Tag::Preposition,
                 Tag::Conjunction => finite(next_piece(document, tags, at + 1, range.end)),
                 Tag::Mark => false,
-                _ => match document.raw(at - 1) {
-                    ";" | ":" | "—" | "–" | "--" => true,
-                    "," | ")" | "(" => finite(next_piece(document, tags, at, range.end)),
+                _ => match document.mark(at - 1) {
+                    ';' | ':' | '—' | '–' => true,
+                    ',' | ')' | '(' => finite(next_piece(document, tags, at, range.end)),
                     _ => false,
                 },
             };
@@ -216,7 +216,7 @@ fn next_piece(document: &Document, tags: &[Tag], start: usize, end: usize) -> Ra
     let stop = (start + 1..end)
         .find(|&i| {
             matches!(tags[i], Tag::Subordinator | Tag::Relative)
-                || matches!(document.raw(i), "," | ";" | ":" | "—" | "–" | "(" | ")")
+                || matches!(document.mark(i), ',' | ';' | ':' | '—' | '–' | '(' | ')')
         })
         .unwrap_or(end);
     start.min(end)..stop.max(start.min(end))

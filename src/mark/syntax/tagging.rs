@@ -42,9 +42,8 @@ pub(super) struct Tagger<'d> {
 }
 
 /// Whether the token is a quotation mark, bracket or dash that grammar looks through.
-pub(super) fn is_quote(raw: &str) -> bool {
-    !raw.as_bytes()[0].is_ascii_alphanumeric()
-        && matches!(raw, "\"" | "“" | "”" | "‘" | "’" | "'" | "«" | "»" | "`" | "[" | "]")
+pub(super) fn is_quote(mark: char) -> bool {
+    matches!(mark, '"' | '“' | '”' | '‘' | '’' | '\'' | '«' | '»' | '`' | '[' | ']')
 }
 
 impl<'d> Tagger<'d> {
@@ -73,7 +72,7 @@ impl<'d> Tagger<'d> {
                     if tagger.stands(at, rule, chosen, history.possessive) { rule } else { chosen }
                 };
                 tagger.tags[at] = tag;
-                history.add(tag, document.raw(at), &tagger.candidates[at].seen);
+                history.add(tag, document.mark(at), &tagger.candidates[at].seen);
             }
         }
         tagger
@@ -133,7 +132,7 @@ impl<'d> Tagger<'d> {
                         let shouted = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase()) && !title;
                         let opens = first
                             || (at > range.start
-                                && matches!(self.document.raw(at - 1), ":" | "“" | "\"" | "‘" | "'"));
+                                && matches!(self.document.mark(at - 1), ':' | '“' | '"' | '‘' | '\''));
                         (opens || title) && !shouted && self.stays_common(at, word)
                     });
                 if lower {
@@ -151,7 +150,7 @@ impl<'d> Tagger<'d> {
                 first = false;
             } else if token.kind == TokenKind::Number {
                 first = false;
-            } else if !is_quote(self.document.raw(at)) {
+            } else if !is_quote(self.document.mark(at)) {
                 first |= at == range.start;
             }
             self.candidates.push(candidate);
@@ -171,11 +170,11 @@ impl<'d> Tagger<'d> {
 
     /// The nearest token on the left that is neither adverb nor quotation mark.
     pub(super) fn left(&self, at: usize) -> Option<usize> {
-        (self.start..at).rev().find(|&i| self.tags[i] != Tag::Adverb && !is_quote(self.document.raw(i)))
+        (self.start..at).rev().find(|&i| self.tags[i] != Tag::Adverb && !is_quote(self.document.mark(i)))
     }
 
     pub(super) fn right(&self, at: usize) -> Option<usize> {
-        (at + 1..self.end).find(|&i| !is_quote(self.document.raw(i)))
+        (at + 1..self.end).find(|&i| !is_quote(self.document.mark(i)))
     }
 
     pub(super) fn readings(&self, at: Option<usize>) -> u16 {
@@ -212,8 +211,8 @@ impl<'d> Tagger<'d> {
                 Tag::Subordinator | Tag::Relative => return false,
                 Tag::Mark
                     if matches!(
-                        self.document.raw(i),
-                        "," | ";" | ":" | "—" | "–" | "(" | ")" | "." | "!" | "?" | "…"
+                        self.document.mark(i),
+                        ',' | ';' | ':' | '—' | '–' | '(' | ')' | '.' | '!' | '?' | '…'
                     ) =>
                 {
                     return false;
@@ -230,8 +229,8 @@ impl<'d> Tagger<'d> {
         for i in at + 1..self.end.min(at + 14) {
             let candidate = &self.candidates[i];
             let form = self.form(i);
-            if matches!(self.document.raw(i), "," | ";" | ":" | "—" | "–" | "(" | ")")
-                || is_quote(self.document.raw(i))
+            if matches!(self.document.mark(i), ',' | ';' | ':' | '—' | '–' | '(' | ')')
+                || is_quote(self.document.mark(i))
             {
                 return false;
             }
@@ -276,15 +275,14 @@ impl<'d> Tagger<'d> {
 
     /// A stop inside a sentence belongs to the abbreviation before it.
     pub(super) fn decide_mark(&self, at: usize) -> Tag {
-        let raw = self.document.raw(at);
         let clings = at > self.start
             && self.document.tokens()[at - 1].span.end == self.document.tokens()[at].span.start;
         let inner =
             at + 1 < self.end && !self.document.tokens()[at + 1..self.end].iter().all(|t| !t.is_word());
-        match raw {
-            "." if clings && inner && matches!(self.tags[at - 1], Tag::Name | Tag::Noun) => self.tags[at - 1],
-            "&" => Tag::Conjunction,
-            "$" | "€" | "£" | "%" | "#" => Tag::Number,
+        match self.document.mark(at) {
+            '.' if clings && inner && matches!(self.tags[at - 1], Tag::Name | Tag::Noun) => self.tags[at - 1],
+            '&' => Tag::Conjunction,
+            '$' | '€' | '£' | '%' | '#' => Tag::Number,
             _ => Tag::Mark,
         }
     }
@@ -303,7 +301,7 @@ impl<'d> Tagger<'d> {
         let joined = |document: &Document, at: usize| {
             at > range.start
                 && at + 1 < range.end
-                && matches!(document.raw(at), "-" | "‑")
+                && matches!(document.mark(at), '-' | '‑')
                 && document.tokens()[at - 1].span.end == document.tokens()[at].span.start
                 && document.tokens()[at].span.end == document.tokens()[at + 1].span.start
                 && document.tokens()[at - 1].is_word()
