@@ -37,21 +37,23 @@ impl<T> FirstWords<T> {
 
     /// The entries whose first word is that of token `at`: its form or its lemma, whichever `first` gives,
     /// but always the same for one form.
+    #[inline]
     pub(super) fn starting<'w>(&self, syntax: &Syntax, at: usize, first: impl FnOnce() -> &'w str) -> &[T] {
-        let ask = || self.by_word.get(first()).copied().unwrap_or(NOTHING);
-        let index = match syntax.number(at) {
-            None => ask(),
-            Some(number) => match self.answers[number].load(Relaxed) {
-                // Whichever thread asks first finds what all would.
-                NOT_ASKED => {
-                    let found = ask();
-                    self.answers[number].store(found, Relaxed);
-                    found
-                }
-                known => known,
-            },
-        };
-        self.lists.get(usize::from(index)).map_or(&[], Vec::as_slice)
+        let answer = syntax.number(at).map(|number| &self.answers[number]);
+        match answer.map_or(NOT_ASKED, |answer| answer.load(Relaxed)) {
+            NOTHING => &[],
+            NOT_ASKED => self.ask(first(), answer),
+            index => &self.lists[usize::from(index)],
+        }
+    }
+
+    /// Looks `word` up by its letters; whichever thread does so first finds what all would.
+    fn ask(&self, word: &str, answer: Option<&AtomicU16>) -> &[T] {
+        let index = self.by_word.get(word).copied();
+        if let Some(answer) = answer {
+            answer.store(index.unwrap_or(NOTHING), Relaxed);
+        }
+        index.map_or(&[], |index| &self.lists[usize::from(index)])
     }
 }
 

@@ -10,13 +10,14 @@ use std::sync::LazyLock;
 pub(super) enum CueKind {
     Verb,
     Noun,
-    Preposition,
     Adjective,
+    Preposition,
     Phrase,
 }
 
-const KINDS: [CueKind; 5] =
-    [CueKind::Verb, CueKind::Noun, CueKind::Preposition, CueKind::Adjective, CueKind::Phrase];
+/// What is asked for together.
+const KINDS: [&[CueKind]; 4] =
+    [&[CueKind::Verb], &[CueKind::Noun], &[CueKind::Adjective], &[CueKind::Preposition, CueKind::Phrase]];
 
 /// What the content of a cue can be, as bits; the data file defines each.
 pub(super) mod takes {
@@ -101,21 +102,23 @@ pub(super) fn all() -> impl Iterator<Item = (Cue, &'static str)> {
     LIST.lines().filter(|l| !l.starts_with('#')).filter_map(parse)
 }
 
-/// Cues of each kind; of those with one first word the longest first.
-static CUES: LazyLock<[FirstWords<Cue>; 5]> = LazyLock::new(|| {
+/// Cues that are asked for together, by the first of [`KINDS`] they share; of those with one first word
+/// the longest first, prepositions before phrases.
+static CUES: LazyLock<[FirstWords<Cue>; 4]> = LazyLock::new(|| {
     let mut cues: Vec<Cue> = all().map(|(cue, _)| cue).collect();
-    cues.sort_by_key(|c| std::cmp::Reverse(c.rest.len()));
-    KINDS.map(|kind| {
-        let of_kind = cues.iter().filter(|c| c.kind == kind);
+    cues.sort_by_key(|c| (c.kind as usize, std::cmp::Reverse(c.rest.len())));
+    KINDS.map(|kinds| {
+        let of_kind = cues.iter().filter(|c| kinds.contains(&c.kind));
         FirstWords::of(of_kind.map(|c| (c.lemma.split(' ').next().unwrap_or(""), c.clone())))
     })
 });
 
 impl Reader<'_> {
-    /// The cues of `kind` that the token at `at` can begin, the longest first. Verbs and nouns begin those
-    /// of their lemma, and must be tagged as what they are asked for.
+    /// The cues of `kind` that the token at `at` can begin, the longest first; phrases come with prepositions.
+    /// Verbs and nouns begin those of their lemma, and must be tagged as what they are asked for.
+    #[inline]
     pub(super) fn cues(&self, at: usize, kind: CueKind) -> &'static [Cue] {
-        CUES[kind as usize].starting(self.syntax, at, || match kind {
+        CUES[(kind as usize).min(3)].starting(self.syntax, at, || match kind {
             CueKind::Verb | CueKind::Noun => self.syntax.lemma(self.document, at),
             _ => self.form(at),
         })

@@ -14,23 +14,21 @@ impl Reader<'_> {
     /// names a party: only a party can see things its way (`For Islamabad, …`).
     pub(super) fn phrase_relation(&self, at: usize, is_actor: &dyn Fn(Span) -> bool) -> Option<Candidate> {
         let mut owned = None;
-        for kind in [CueKind::Preposition, CueKind::Phrase] {
-            for cue in self.cues(at, kind) {
-                let found = if cue.can(takes::DOC) {
-                    self.poll(cue, at)
-                } else if cue.can(takes::POSS) {
-                    let owned = owned.get_or_insert_with(|| self.owned(at + 1));
-                    owned.clone().and_then(|owned| self.possessed(cue, at, owned))
-                } else if cue.can(takes::PERSPECTIVE) {
-                    self.perspective(cue, at, is_actor)
-                } else if !cue.rest.is_empty() {
-                    self.led(cue, at)
-                } else {
-                    self.hearsay(cue, at)
-                };
-                if found.is_some() {
-                    return found;
-                }
+        for cue in self.cues(at, CueKind::Preposition) {
+            let found = if cue.can(takes::DOC) {
+                self.poll(cue, at)
+            } else if cue.can(takes::POSS) {
+                let owned = owned.get_or_insert_with(|| self.owned(at + 1));
+                owned.clone().and_then(|owned| self.possessed(cue, at, owned))
+            } else if cue.can(takes::PERSPECTIVE) {
+                self.perspective(cue, at, is_actor)
+            } else if !cue.rest.is_empty() {
+                self.led(cue, at)
+            } else {
+                self.hearsay(cue, at)
+            };
+            if found.is_some() {
+                return found;
             }
         }
         None

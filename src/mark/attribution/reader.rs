@@ -22,17 +22,19 @@ impl Quote {
     }
 }
 
+const NO_QUOTE: u32 = u32::MAX;
+
 pub(super) struct Reader<'d> {
     pub(super) document: &'d Document,
     pub(super) syntax: &'d Syntax,
     pub(super) quotes: Vec<Quote>,
-    /// For each token the quotation that holds it.
-    quote_at: Vec<Option<u32>>,
+    /// For each token the quotation that holds it, or [`NO_QUOTE`].
+    quote_at: Vec<u32>,
 }
 
 impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d Document, syntax: &'d Syntax) -> Self {
-        let mut quote_at = vec![None; document.tokens().len()];
+        let mut quote_at = vec![NO_QUOTE; document.tokens().len()];
         let mut quotes = Vec::new();
         for quotation in document.quotations() {
             let range = document.tokens_in(quotation.span);
@@ -40,7 +42,7 @@ impl<'d> Reader<'d> {
             if inner.is_empty() {
                 continue;
             }
-            quote_at[range.clone()].fill(Some(quotes.len() as u32));
+            quote_at[range.clone()].fill(quotes.len() as u32);
             let words = document.count_words(inner.clone());
             let ended = matches!(document.mark(inner.end - 1), '.' | ',' | '!' | '?' | '…' | '—' | '–')
                 || (range.end < document.tokens().len() && document.mark(range.end) == ',');
@@ -80,11 +82,12 @@ impl<'d> Reader<'d> {
 
     /// The quotation that holds token `at`, marks included.
     pub(super) fn quote(&self, at: usize) -> Option<Quote> {
-        self.quote_at.get(at).copied().flatten().map(|i| self.quotes[i as usize])
+        let &index = self.quote_at.get(at).filter(|&&index| index != NO_QUOTE)?;
+        Some(self.quotes[index as usize])
     }
 
     pub(super) fn is_quoted(&self, at: usize) -> bool {
-        self.quote_at[at].is_some()
+        self.quote_at[at] != NO_QUOTE
     }
 
     /// The quotation that opens at `at`.

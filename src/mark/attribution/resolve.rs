@@ -167,6 +167,9 @@ fn opens_sentence(reader: &Reader<'_>, at: usize) -> bool {
 
 /// Direct, indirect or mixed, by the share of content words that stand in quotation marks.
 pub(super) fn kind(reader: &Reader<'_>, content: &[Range<usize>]) -> Kind {
+    if reader.quotes.is_empty() {
+        return Kind::Indirect;
+    }
     let (mut words, mut quoted) = (0, 0);
     for at in content.iter().cloned().flatten().filter(|&i| reader.document.tokens()[i].is_word()) {
         words += 1;

@@ -22,11 +22,13 @@ impl Syntax {
     }
 
     /// The form of token `at`, as [`Document::form`] gives it, but faster.
+    #[inline]
     pub fn form<'d>(&self, document: &'d Document, at: usize) -> &'d str {
         self.words[at].map_or_else(|| document.form(at), |word| word.form)
     }
 
     /// The number of the form of token `at` among the words that the lexicon knows.
+    #[inline]
     pub(in crate::mark) fn number(&self, at: usize) -> Option<usize> {
         self.words[at].map(|word| word.number)
     }
