@@ -220,6 +220,11 @@ impl Reader<'_> {
         for &after in &stops {
             // A title in quotation marks belongs to the addressee: `told “Meet the Press” that`.
             let after = self.opens(after.min(end - 1)).filter(|q| !q.speech).map_or(after, |q| q.end);
+            // `asked her on Friday how`, `told him Friday that`
+            let after = match self.phrase(after).filter(|_| after < end && self.is_day(after)) {
+                Some(day) => day.end,
+                None => after,
+            };
             if after >= end {
                 continue;
             }

@@ -77,7 +77,8 @@ impl Reader<'_> {
 
     /// `The plan failed, he said` and `The plan failed, said Khan`, or split by the cue.
     pub(super) fn after_clause(&self, verb: &Verb, source: Option<&Source>) -> Option<Candidate> {
-        if self.tag(verb.verb) != Tag::Verb {
+        let finite = self.tag(verb.verb) == Tag::Verb || !self.is_bare(verb.group.start, verb.verb);
+        if !finite {
             return None;
         }
         let sentence = self.sentence(verb.verb);

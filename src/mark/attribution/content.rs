@@ -213,7 +213,9 @@ impl Reader<'_> {
         match self.tag(verb) {
             Tag::Verb => {
                 let agrees = frame.past.is_none_or(|past| past == self.is_past(verb));
-                auxiliary || (!self.is_base(verb) && agrees)
+                // `agrees that … and said “…”`: a quotation of its own tells, too.
+                let quotes = verb + 1 < end && self.opens(verb + 1).is_some_and(|q| q.speech);
+                auxiliary || (!self.is_base(verb) && (agrees || quotes))
             }
             Tag::Participle => auxiliary,
             _ => false,

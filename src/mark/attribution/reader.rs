@@ -181,6 +181,9 @@ impl<'d> Reader<'d> {
                 Tag::Auxiliary | Tag::Verb if !subject && matches!(self.form(i), "having" | "being") => {
                     subject = true;
                 }
+                // `the time for being correct is over`
+                Tag::Verb | Tag::Auxiliary
+                    if subject && self.tag(i - 1) == Tag::Preposition && self.form(i).ends_with("ing") => {}
                 Tag::Verb | Tag::Auxiliary => return subject && self.is_finite(i),
                 Tag::Gerund => subject = true,
                 Tag::Particle if self.form(i) == "to" => return false,

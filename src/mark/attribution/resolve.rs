@@ -1,5 +1,6 @@
 //! From candidates to relations: which stand, which are nested, what continues them.
 
+use super::construction::Construction;
 use super::reader::Reader;
 use super::{Candidate, Kind};
 use crate::mark::Tag;
@@ -64,9 +65,21 @@ pub(super) fn levels(reader: &Reader<'_>, mut found: Vec<Candidate>) -> Vec<(Can
         from..to
     };
     keep(&mut found, |found, at| !in_chain(found, at, near(found, at)));
+    keep(&mut found, |found, at| !says_again(found, at, near(found, at)));
     keep(&mut found, |found, at| {
         !reader.is_quoted(cue_of(&found[at])) || in_quotation(reader, found, at, near(found, at))
     });
+    let clipped: Vec<Option<usize>> =
+        (0..found.len()).map(|inner| limit(&found, inner, near(&found, inner))).collect();
+    for (candidate, limit) in found.iter_mut().zip(clipped) {
+        if let Some(limit) = limit {
+            candidate.content.retain_mut(|range| {
+                range.end = range.end.min(limit);
+                range.start < range.end
+            });
+        }
+    }
+    found.retain(|candidate| !candidate.content.is_empty());
     // A cue inside another's content is nested. Two that hold each other's cue: the surer one is outside.
     let level: Vec<u8> = (0..found.len())
         .map(|inner| {
@@ -87,6 +100,18 @@ pub(super) fn levels(reader: &Reader<'_>, mut found: Vec<Candidate>) -> Vec<(Can
     found
 }
 
+/// Where the content of the nested relation `inner` must end: with the part of the outer content that holds
+/// its cue. `Asked if she believed the plan failed, Khan said no.`
+fn limit(found: &[Candidate], inner: usize, near: Range<usize>) -> Option<usize> {
+    let cue = cue_of(&found[inner]);
+    near.into_iter()
+        .filter(|&outer| outer != inner && !holds(&found[inner].content, cue_of(&found[outer])))
+        .filter_map(|outer| found[outer].content.iter().find(|r| r.contains(&cue)))
+        .map(|range| range.end)
+        .min()
+        .filter(|&end| found[inner].content.iter().any(|r| r.start < end && r.end > end))
+}
+
 /// Keeps the candidates for which `test` holds, each judged beside all others.
 fn keep(found: &mut Vec<Candidate>, test: impl Fn(&[Candidate], usize) -> bool) {
     let kept: Vec<bool> = (0..found.len()).map(|at| test(found, at)).collect();
@@ -104,6 +129,14 @@ fn in_chain(found: &[Candidate], at: usize, near: Range<usize>) -> bool {
         let group = &found[other].cue[0];
         group != own && group.start <= own.start && own.end < group.end
     })
+}
+
+/// `said in her opening remarks that …`: the noun only names what the verb introduces.
+fn says_again(found: &[Candidate], at: usize, near: Range<usize>) -> bool {
+    let noun = |c: &Candidate| matches!(c.construction, Construction::NounThat | Construction::Noun);
+    let begins = |c: &Candidate| c.content[0].start;
+    noun(&found[at])
+        && near.into_iter().any(|other| !noun(&found[other]) && begins(&found[other]) == begins(&found[at]))
 }
 
 /// Whether a cue inside quotation marks stands in a content whose own cue does not: then it is nested,

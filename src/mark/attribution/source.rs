@@ -48,8 +48,7 @@ impl Reader<'_> {
             return if self.tag(verb) == Tag::Gerund { self.source_after_comma(verb) } else { None };
         }
         let before = at - 1;
-        let participle = matches!(self.tag(verb), Tag::Gerund | Tag::Participle)
-            && !matches!(self.tag(group), Tag::Auxiliary | Tag::Verb);
+        let participle = matches!(self.tag(verb), Tag::Gerund | Tag::Participle) && self.is_bare(group, verb);
         if let Some(quote) = self.quote(before).filter(|q| q.end == at) {
             // `… ''overblown,'' adding that`: the comma stands inside the marks.
             let comma = (2..=3).any(|n| quote.end >= n + quote.start && self.mark(quote.end - n) == ',');

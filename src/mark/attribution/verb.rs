@@ -6,6 +6,7 @@
 
 use super::Candidate;
 use super::construction::{Construction, Given};
+use super::content::Frame;
 use super::cue::{Cue, CueKind, takes};
 use super::reader::Reader;
 use super::source::Source;
@@ -290,7 +291,7 @@ impl Reader<'_> {
         let end = sentence.end;
         let start = self.skip_adverbs(verb.group.end, end);
         let cue = verb.cue;
-        let bare = !matches!(self.tag(verb.group.start), Tag::Auxiliary | Tag::Verb);
+        let bare = self.is_bare(verb.group.start, verb.verb);
         let subject = self.source_before(verb.group.start, verb.verb);
         let agent = |from: usize| {
             (from..end)
@@ -300,6 +301,21 @@ impl Reader<'_> {
         let speaker = |by: Option<usize>| by.and_then(|i| self.phrase_onward(i + 1)).map(Source::at);
         if start >= end {
             return None;
+        }
+        if bare && let Some(found) = self.as_reported(verb, start) {
+            return Some(found);
+        }
+        // `was asked by a host if …`, `was asked, “…”`
+        let host = speaker(Some(start).filter(|&i| self.form(i) == "by"));
+        let after = host.as_ref().map_or(start, |host| host.parts[0].end);
+        if host.is_some() && after < end && cue.can(takes::WH) && self.is_question(after) {
+            let stop = self.content_end(after, self.frame(verb, None, false));
+            return self.candidate(verb, host.as_ref(), vec![after..stop], Construction::PassiveQuestion);
+        }
+        let quoted = after + usize::from(matches!(self.mark(after.min(end - 1)), ',' | ':'));
+        if cue.can(takes::QUOTE) && quoted < end && self.opens(quoted).is_some_and(|q| q.speech) {
+            let stop = self.content_end(quoted, self.frame(verb, None, false));
+            return self.candidate(verb, host.as_ref(), vec![quoted..stop], Construction::PassiveQuestion);
         }
         if cue.can(takes::THAT) && self.form(start) == "that" && self.tag(start) == Tag::Subordinator {
             let stop = self.content_end(start, self.frame(verb, None, false));
@@ -365,6 +381,31 @@ impl Reader<'_> {
             return self.candidate(verb, Some(&source), content, Construction::PassiveBy);
         }
         None
+    }
+
+    /// `As reported by the agency, …` and `…, as reported by the agency`.
+    fn as_reported(&self, verb: &Verb, by: usize) -> Option<Candidate> {
+        let sentence = self.sentence(verb.verb);
+        let as_at = verb.group.start.checked_sub(1).filter(|&i| i >= sentence.start)?;
+        if self.form(as_at) != "as" || self.form(by) != "by" || !verb.cue.can(takes::THAT | takes::QUOTE) {
+            return None;
+        }
+        let source = Source::at(self.phrase_onward(by + 1)?);
+        let after = source.parts[0].end;
+        if as_at == sentence.start && after + 1 < sentence.end && self.mark(after) == ',' {
+            let stop = self.content_end(after + 1, Frame::default());
+            return self.candidate(verb, Some(&source), vec![after + 1..stop], Construction::AsOpening);
+        }
+        if as_at > sentence.start + 1 && self.mark(as_at - 1) == ',' {
+            let begin = self.clause_start(as_at - 1);
+            return self.candidate(verb, Some(&source), vec![begin..as_at - 1], Construction::AsClosing);
+        }
+        None
+    }
+
+    /// Whether the group from `start` to the participle at `verb` has no auxiliary or other verb.
+    pub(super) fn is_bare(&self, start: usize, verb: usize) -> bool {
+        !(start..verb).any(|i| matches!(self.tag(i), Tag::Auxiliary | Tag::Verb))
     }
 
     /// An infinitive that no verb governs directly: `a plan to urge the king to …`. Its source is

@@ -130,9 +130,7 @@ impl<'d> Tagger<'d> {
                     || matches!(form, "i" | "i'm" | "i've" | "i'd" | "i'll")
                     || known.is_some_and(|word| {
                         let shouted = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase()) && !title;
-                        let opens = first
-                            || (at > range.start
-                                && matches!(self.document.mark(at - 1), ':' | '“' | '"' | '‘' | '\''));
+                        let opens = first || (at > range.start && self.opens_words(at - 1));
                         (opens || title) && !shouted && self.stays_common(at, word)
                     });
                 if lower {
@@ -154,6 +152,17 @@ impl<'d> Tagger<'d> {
                 first |= at == range.start;
             }
             self.candidates.push(candidate);
+        }
+    }
+
+    /// Whether the mark at `at` lets a capital follow: a colon or an opening quotation mark. A straight mark
+    /// opens what it touches.
+    fn opens_words(&self, at: usize) -> bool {
+        let tokens = self.document.tokens();
+        match self.document.mark(at) {
+            ':' | '“' | '‘' => true,
+            '"' | '\'' => tokens[at].span.end == tokens[at + 1].span.start,
+            _ => false,
         }
     }
 
@@ -201,8 +210,11 @@ impl<'d> Tagger<'d> {
     pub(super) fn clause_is_full(&self, at: usize) -> bool {
         for i in (self.start..at).rev() {
             match self.tags[i] {
-                // `said Grayson demanded`: a new subject may follow a verb that takes clauses.
-                Tag::Verb if i + 1 < at && self.takes_clause(i) => return false,
+                // `said Grayson demanded`: a new subject may follow a verb that takes clauses, but not
+                // `said in her opening remarks`.
+                Tag::Verb if i + 1 < at && self.takes_clause(i) && self.tags[i + 1] != Tag::Preposition => {
+                    return false;
+                }
                 Tag::Verb => return self.left(i).is_none_or(|l| self.tags[l] != Tag::Particle),
                 Tag::Participle if i + 1 < at && self.takes_clause(i) && self.follows_have(i) => {
                     return false;
@@ -236,6 +248,7 @@ impl<'d> Tagger<'d> {
             }
             match candidate.closed.first() {
                 Some(Tag::Subordinator | Tag::Relative | Tag::Conjunction) => return false,
+                Some(Tag::Auxiliary) if self.form(i - 1) == "to" => {}
                 Some(Tag::Auxiliary) => {
                     let bare = matches!(form, "be" | "been" | "being" | "having" | "have");
                     let subject = i > at + 1 && self.candidates[i - 1].closed.contains(&Tag::Pronoun);
