@@ -18,7 +18,9 @@ mod responsibility;
 mod syntax;
 
 pub use actor::{Actor, ActorKind, DeclaredActor, Gazetteer, Mention, Via, find as find_actors};
-pub use attribution::{Attribution, Construction, Kind, SourceType, Stance, find as find_attributions};
+pub use attribution::{
+    Attribution, Construction, Kind, SourceType, Speaker, SpeakerVia, Stance, find as find_attributions,
+};
 pub use negation::{Negation, find as find_negations};
 pub use responsibility::{Party, Responsibility, Valence, find as find_responsibility};
 pub use syntax::{Columns, N_COLUMNS, N_ROWS, N_SCORED, Phrase, Syntax, Tag, tag_by, verdict};
@@ -89,8 +91,8 @@ impl Marks {
 
     /// The resolved speaker of `attribution`, else its source as written, else `"unnamed"`.
     pub fn speaker_name<'a>(&'a self, document: &'a Document, attribution: &Attribution) -> &'a str {
-        match (attribution.speaker, attribution.source.first()) {
-            (Some(actor), _) => &self.actors[actor].name,
+        match (&attribution.speaker, attribution.source.first()) {
+            (Some(speaker), _) => &self.actors[speaker.actor].name,
             (None, Some(&span)) => document.slice(span),
             (None, None) => "unnamed",
         }

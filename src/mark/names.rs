@@ -1,6 +1,6 @@
 //! How marks are written in tables.
 
-use super::{Kind, SourceType, Stance, Valence, Via};
+use super::{Kind, SourceType, SpeakerVia, Stance, Valence, Via};
 
 macro_rules! names {
     ($($kind:ident { $($variant:ident => $name:literal),* $(,)? })*) => {
@@ -11,6 +11,17 @@ macro_rules! names {
             }
         })*
     };
+}
+
+impl SpeakerVia {
+    /// As written in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mention(via) => via.name(),
+            Self::Affiliation => "affiliation",
+            Self::Role => "role",
+        }
+    }
 }
 
 names! {

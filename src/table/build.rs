@@ -152,7 +152,7 @@ fn attribution_table(documents: &[DocumentRows]) -> DataFrame {
         number("paragraph", all().map(|(_, a)| a.paragraph)),
         places("source", all().map(|(_, a)| a.source.as_slice())),
         text("source_text", all().map(|(_, a)| Some(a.source_text.as_str()).filter(|t| !t.is_empty()))),
-        text("source_actor", all().map(|(_, a)| a.speaker.as_deref())),
+        text("source_actor", all().map(|(_, a)| a.speaker.as_ref().map(|s| s.name.as_str()))),
         text("source_type", all().map(|(_, a)| Some(a.source_type))),
         places("cue", all().map(|(_, a)| a.cue.as_slice())),
         text("cue_text", all().map(|(_, a)| Some(a.cue_text.as_str()).filter(|t| !t.is_empty()))),
@@ -166,8 +166,15 @@ fn attribution_table(documents: &[DocumentRows]) -> DataFrame {
         text(
             "speaker",
             all().map(|(_, a)| {
-                a.speaker.as_deref().or(Some(a.source_text.as_str()).filter(|t| !t.is_empty()))
+                let resolved = a.speaker.as_ref().map(|s| s.name.as_str());
+                resolved.or(Some(a.source_text.as_str()).filter(|t| !t.is_empty()))
             }),
+        ),
+        text("speaker_via", all().map(|(_, a)| a.speaker.as_ref().map(|s| s.via))),
+        real("speaker_confidence", all().map(|(_, a)| a.speaker.as_ref().map(|s| s.confidence))),
+        text(
+            "speaker_rivals",
+            all().map(|(_, a)| a.speaker.as_ref().map(|s| s.rivals.as_str()).filter(|r| !r.is_empty())),
         ),
     ])
 }

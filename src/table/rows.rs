@@ -65,7 +65,14 @@ pub(super) struct AttributionRow {
     pub(super) kind: &'static str,
     pub(super) confidence: f64,
     pub(super) level: u32,
-    pub(super) speaker: Option<String>,
+    pub(super) speaker: Option<SpeakerCells>,
+}
+
+pub(super) struct SpeakerCells {
+    pub(super) name: String,
+    pub(super) via: &'static str,
+    pub(super) confidence: f64,
+    pub(super) rivals: String,
 }
 
 pub(super) struct MentionRow {
@@ -273,7 +280,12 @@ fn attribution_rows(document: &Document, points: &CodePoints<'_>, marks: &Marks)
         kind: a.kind.name(),
         confidence: round(a.confidence, Scale::Rate),
         level: u32::from(a.level),
-        speaker: a.speaker.map(|actor| marks.actors[actor].name.clone()),
+        speaker: a.speaker.as_ref().map(|s| SpeakerCells {
+            name: marks.actors[s.actor].name.clone(),
+            via: s.via.name(),
+            confidence: round(s.confidence, Scale::Rate),
+            rivals: s.rivals.iter().map(|&r| marks.actors[r].name.as_str()).collect::<Vec<_>>().join(" | "),
+        }),
     });
     rows.collect()
 }

@@ -221,9 +221,10 @@ impl Reader<'_> {
             // A title in quotation marks belongs to the addressee: `told “Meet the Press” that`.
             let after = self.opens(after.min(end - 1)).filter(|q| !q.speech).map_or(after, |q| q.end);
             // `asked her on Friday how`, `told him Friday that`
-            let after = match self.phrase(after).filter(|_| after < end && self.is_day(after)) {
-                Some(day) => day.end,
-                None => after,
+            let on = usize::from(after + 1 < end && self.tag(after) == Tag::Preposition);
+            let after = match self.phrase(after + on).filter(|_| self.is_day(after + on)) {
+                Some(day) if after < end => day.end,
+                _ => after,
             };
             if after >= end {
                 continue;

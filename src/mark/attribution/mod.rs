@@ -28,6 +28,7 @@ mod voices;
 
 pub use construction::Construction;
 use construction::Given;
+pub use speaker::{Speaker, SpeakerVia};
 pub(super) use voices::Voices;
 
 use super::{Actor, Mention, Syntax};
@@ -110,8 +111,8 @@ pub struct Attribution {
     pub confidence: f64,
     /// 1 outermost; 2 when it stands in the content of another.
     pub level: u8,
-    /// The speaker as an index into [`Marks::actors`](super::Marks), where resolved.
-    pub speaker: Option<usize>,
+    /// The speaker, where resolved.
+    pub speaker: Option<Speaker>,
 }
 
 /// A relation in tokens, before it is weighed against the others.
@@ -144,6 +145,7 @@ pub fn find(
         let from = mentions.partition_point(|m| m.span.end <= span.start);
         mentions.get(from).is_some_and(|m| m.span.start < span.end)
     };
+    let speakers = speaker::Speakers { document, syntax, actors, mentions };
     let candidates = resolve::candidates(&reader, &is_actor);
     let mut found: Vec<_> = resolve::levels(&reader, candidates)
         .into_iter()
@@ -151,7 +153,7 @@ pub fn find(
             let spans = |ranges: &[Range<usize>]| -> Vec<Span> {
                 ranges.iter().map(|r| document.span_of(r.clone())).collect()
             };
-            let speaker = speaker::resolve(document, syntax, mentions, &candidate.source);
+            let speaker = speakers.resolve(&candidate.source);
             Attribution {
                 source: spans(&candidate.source),
                 cue: spans(&candidate.cue),
@@ -163,7 +165,7 @@ pub fn find(
                     document,
                     syntax,
                     &candidate.source,
-                    speaker.map(|index| &actors[index]),
+                    speaker.as_ref().map(|s| &actors[s.actor]),
                 ),
                 construction: candidate.construction,
                 confidence: candidate.confidence(),
@@ -301,6 +303,52 @@ mod tests {
             let (document, syntax) = read(text.to_owned());
             let found = find(&document, &syntax, &[], &[]);
             assert_eq!((found[0].kind, found[0].source_type), (kind, source), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_other_cues_introduce_is_told_apart() {
+        for example in [
+            "<Nobody had checked the dam>, {Haidari} [has said].",
+            "{The agency} [asked] Haidari on Friday <how the dam would hold>.",
+            "As [reported] by {the Valley Post}, <the dam leaked for a year>.",
+            "{The mayor} [said] in his opening remarks <that the dam should be rebuilt>.",
+            "{They} [say] <the engineers already tried to mend the dam>.",
+            "{The mayor} [said] <the time for being polite was over>.",
+        ] {
+            if let Err(wrong) = check(example) {
+                panic!("{wrong}");
+            }
+        }
+        let found = found("Asked if she believed the dam would hold, Karimi said she did not know.");
+        let cues: Vec<_> = found.iter().map(|r| r[1].join("")).collect();
+        assert_eq!(cues, ["Asked", "said"]);
+    }
+
+    #[test]
+    fn speakers_are_resolved_with_a_reason_and_rivals_are_named() {
+        for (text, expected) in [
+            (
+                "Foreign Minister Ishaq Dar arrived. The minister said the talks failed.",
+                "Ishaq Dar role 0.75 ",
+            ),
+            ("Ishaq Dar arrived. Dar said the talks failed.", "Ishaq Dar alias 0.95 "),
+            ("Islamabad reacted. Its leadership said the talks failed.", "Pakistan affiliation"),
+            (
+                "Foreign Minister Ishaq Dar met Foreign Minister Omar Haidari. The minister said the talks failed.",
+                "Omar Haidari role 0.5 Ishaq Dar",
+            ),
+        ] {
+            let (document, syntax) = read(text.to_owned());
+            let (actors, mentions) =
+                crate::mark::find_actors(&document, &syntax, &crate::mark::Gazetteer::builtin());
+            let found = find(&document, &syntax, &actors, &mentions);
+            let said = found.iter().find(|a| a.cue_lemma == "say").unwrap();
+            let told = said.speaker.as_ref().map_or(String::new(), |s| {
+                let rivals: Vec<_> = s.rivals.iter().map(|&r| actors[r].name.as_str()).collect();
+                format!("{} {} {} {}", actors[s.actor].name, s.via.name(), s.confidence, rivals.join(", "))
+            });
+            assert!(told.starts_with(expected), "{text}: {told:?}");
         }
     }
 

@@ -107,14 +107,15 @@ impl Tagger<'_> {
                 let agrees =
                     if base { plural || readings & PAST != 0 || self.after_and(at) } else { !plural };
                 if usual & NOMINAL == 0 {
-                    // `no telephone call`: a singular has no base form beside it.
+                    // `no telephone call`: a singular has no base form beside it. `hinted at a rate cut`: nor
+                    // has a clause a second past tense.
                     let beside = |i: usize| {
                         i + 1 == at && self.left(i).is_none_or(|before| self.tags[before] != Tag::Preposition)
                     };
                     let singular = left.is_some_and(|i| self.candidates[i].readings == NOUN && beside(i))
                         && !plural
                         && base
-                        && readings & PAST == 0
+                        && (readings & PAST == 0 || self.clause_is_full(at))
                         && !self.after_and(at)
                         && !self.opens_phrase(next);
                     return if singular { Tag::Noun } else { Tag::Verb };
