@@ -24,7 +24,8 @@ pub(super) struct Explain {
     /// Only this paragraph, counted from 1
     #[arg(long, value_name = "N")]
     paragraph: Option<usize>,
-    /// Only columns that begin with this, also those otherwise left out (VADER, the fitted model, word categories)
+    /// Only columns that begin with this, also those otherwise left out (VADER, the fitted model, word categories,
+    /// items of frames)
     #[arg(long, value_name = "PREFIX")]
     column: Option<String>,
     #[command(flatten)]
@@ -119,7 +120,7 @@ impl Explain {
             for (column, evidence) in engine.evidence(document, paragraph, &marks) {
                 let shown = match &self.column {
                     Some(prefix) => column.name.starts_with(prefix.as_str()),
-                    None => !HIDDEN.iter().any(|part| column.name.contains(part)),
+                    None => column.part_of.is_none() && !HIDDEN.iter().any(|part| column.name.contains(part)),
                 };
                 if shown {
                     let event = if evidence.event.is_empty() {

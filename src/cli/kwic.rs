@@ -65,6 +65,7 @@ fn codebook(pattern: Pattern) -> Codebook {
     let category = Category {
         name: "kwic".into(),
         column: "kwic".into(),
+        into: None,
         definition: String::new(),
         terms: vec![Term { pattern, weight: 1.0, unless: Vec::new(), when: Vec::new() }],
         examples: Vec::new(),

@@ -23,12 +23,26 @@ pub struct Rule {
     pub codebook: usize,
     /// Index of the category in the codebook.
     pub category: usize,
+    /// Of an item's rule: index of the category that the item sums into.
+    pub into: Option<usize>,
     /// The pattern as written.
     pub pattern: String,
     /// What a hit counts.
     pub weight: f64,
     unless: Vec<usize>,
     when: Vec<usize>,
+}
+
+impl Rule {
+    /// Index of the category whose hits do not overlap: of an item the one it sums into, else its own.
+    pub fn frame(&self) -> usize {
+        self.into.unwrap_or(self.category)
+    }
+
+    /// Indices of the categories in which a hit counts: its own and, of an item, the one it sums into.
+    pub fn counts_in(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.category).chain(self.into)
+    }
 }
 
 /// One pattern found in a document.
@@ -133,6 +147,7 @@ impl Matcher {
                     matcher.rules.push(Rule {
                         codebook: book,
                         category,
+                        into: entry.into,
                         pattern: term.pattern.source.clone(),
                         weight: term.weight,
                         unless,
@@ -275,7 +290,7 @@ impl Matcher {
 
     fn resolve_overlaps(&self, hits: &mut Vec<Hit>) {
         let book = |hit: &Hit| self.rules[hit.rule].codebook;
-        hits.sort_by_key(|hit| (book(hit), self.rules[hit.rule].category, longest_first(hit)));
+        hits.sort_by_key(|hit| (book(hit), self.rules[hit.rule].frame(), longest_first(hit)));
         let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
         for hits in hits.chunk_by_mut(|a, b| book(a) == book(b)) {
             match self.codebooks[book(&hits[0])].overlap {
@@ -288,11 +303,11 @@ impl Matcher {
         *hits = kept;
     }
 
-    /// Of one codebook's `hits`, sorted by category and length, those that no better one of their
-    /// category overlaps.
+    /// Of one codebook's `hits`, sorted by frame and length, those that no better one of their frame
+    /// overlaps. A word counts for one item of a frame only, so a frame is the sum of its items.
     fn keep_longest(&self, hits: &[Hit], kept: &mut Vec<Hit>) {
-        let category = |hit: &Hit| self.rules[hit.rule].category;
-        for hits in hits.chunk_by(|a, b| category(a) == category(b)) {
+        let frame = |hit: &Hit| self.rules[hit.rule].frame();
+        for hits in hits.chunk_by(|a, b| frame(a) == frame(b)) {
             let first = kept.len();
             for hit in hits {
                 if !kept[first..].iter().any(|k| overlap(k, hit)) {
@@ -302,11 +317,11 @@ impl Matcher {
         }
     }
 
-    /// Of one codebook's `hits` those that no better one of their category overlaps, and that are not
-    /// wholly inside what better ones of any category cover. Categories share the very same words.
+    /// Of one codebook's `hits` those that no better one of their frame overlaps, and that are not
+    /// wholly inside what better ones of any frame cover. Frames share the very same words.
     fn keep_outer(&self, hits: &mut [Hit], kept: &mut Vec<Hit>) {
         hits.sort_by_key(longest_first);
-        let category = |hit: &Hit| self.rules[hit.rule].category;
+        let frame = |hit: &Hit| self.rules[hit.rule].frame();
         let first = kept.len();
         let mut covered = hashbrown::HashSet::new();
         for same in hits.chunk_by(|a, b| a.tokens == b.tokens) {
@@ -314,7 +329,7 @@ impl Matcher {
                 continue;
             }
             for hit in same {
-                if !kept[first..].iter().any(|k| category(k) == category(hit) && overlap(k, hit)) {
+                if !kept[first..].iter().any(|k| frame(k) == frame(hit) && overlap(k, hit)) {
                     kept.push(hit.clone());
                     covered.extend(hit.tokens.clone());
                 }
@@ -417,6 +432,28 @@ mod tests {
             "{ match = 'strike', when = ['air*'] }",
             "An air [strike]? The air force made a [strike]. A strike.",
         );
+    }
+
+    #[test]
+    fn a_word_counts_for_one_item_and_its_frame() {
+        let source = "name = 't'\nprefix = 't'\nversion = '1'\nreference = 'r'\nlicence = 'CC0-1.0'\n\
+             [[category]]\nname = 'conflict'\ndefinition = 'd'\n\
+             examples = ['A [war of words], [war] and [blame].']\n\
+             [[category]]\nname = 'fight'\ninto = 'conflict'\ndefinition = 'd'\npatterns = ['war', 'blame']\n\
+             [[category]]\nname = 'reproach'\ninto = 'conflict'\ndefinition = 'd'\n\
+             patterns = ['war of words', 'blame']";
+        let codebook = Codebook::parse(source, "test").unwrap();
+        assert_eq!(codebook.categories[2].column, "t_conflict_reproach");
+        assert!(super::super::check(&codebook).is_empty());
+        let matcher = Matcher::new(vec![codebook]);
+        let text = "A war of words, war and blame.".into();
+        let document = Document::new(Article { text, ..Article::default() });
+        let counted: Vec<Vec<usize>> = matcher
+            .hits(&document)
+            .iter()
+            .map(|hit| matcher.rules()[hit.rule].counts_in().collect())
+            .collect();
+        assert_eq!(counted, [[2, 0], [1, 0], [1, 0]]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! | `UN` | exactly this case, because the pattern holds a capital |
 //! | `*` | any one word |
 //! | `turn* ~2 into` | up to two words in between |
-//! | `(war\|battle) of words` | either |
+//! | `(war\|battle) of words` | either; brackets may stand in brackets |
 
 use crate::text::{Article, Document, TokenKind};
 use crate::{Error, Result};
@@ -118,23 +118,34 @@ pub(super) fn exact(raw: &str) -> &str {
     ["'s", "’s", "'S", "’S"].iter().find_map(|clitic| raw.strip_suffix(clitic)).unwrap_or(raw)
 }
 
-/// `(a|b) c` becomes `a c` and `b c`.
+/// `(a|b) c` becomes `a c` and `b c`; brackets may stand in brackets.
 fn spell_out(source: &str) -> Result<Vec<String>> {
+    let (spelt, rest) = sequence(source, source, false)?;
+    if rest.is_empty() { Ok(spelt) } else { Err(unclosed(source, "has a ) that nothing opens")) }
+}
+
+/// What `rest` spells up to its end or, inside brackets, up to the `|` or `)` that ends it; and what is left.
+fn sequence<'s>(source: &str, mut rest: &'s str, inside: bool) -> Result<(Vec<String>, &'s str)> {
+    let ends: &[char] = if inside { &['(', '|', ')'] } else { &['(', ')'] };
     let mut spelt = vec![String::new()];
-    let mut rest = source;
-    while let Some(open) = rest.find('(') {
-        let Some(close) = rest[open..].find(')').map(|at| open + at) else {
-            return Err(Error::new(
-                format!("pattern “{source}”"),
-                "has a ( that nothing closes",
-                "write alternatives as (one|two)",
-            ));
-        };
-        let choices: Vec<&str> = rest[open + 1..close].split('|').collect();
-        spelt = spelt
-            .iter()
-            .flat_map(|head| choices.iter().map(move |c| format!("{head}{}{c}", &rest[..open])))
-            .collect();
+    loop {
+        let at = rest.find(ends).unwrap_or(rest.len());
+        spelt.iter_mut().for_each(|head| head.push_str(&rest[..at]));
+        rest = &rest[at..];
+        if !rest.starts_with('(') {
+            return Ok((spelt, rest));
+        }
+        let mut choices = Vec::new();
+        while !rest.starts_with(')') {
+            let (own, left) = sequence(source, &rest[1..], true)?;
+            if left.is_empty() {
+                return Err(unclosed(source, "has a ( that nothing closes"));
+            }
+            choices.extend(own);
+            rest = left;
+        }
+        rest = &rest[1..];
+        spelt = spelt.iter().flat_map(|head| choices.iter().map(move |c| format!("{head}{c}"))).collect();
         if spelt.len() > MOST_ALTERNATIVES {
             return Err(Error::new(
                 format!("pattern “{source}”"),
@@ -142,12 +153,11 @@ fn spell_out(source: &str) -> Result<Vec<String>> {
                 "split it into several patterns",
             ));
         }
-        rest = &rest[close + 1..];
     }
-    for head in &mut spelt {
-        head.push_str(rest);
-    }
-    Ok(spelt)
+}
+
+fn unclosed(source: &str, what: &str) -> Error {
+    Error::new(format!("pattern “{source}”"), what, "write alternatives as (one|two)")
 }
 
 #[cfg(test)]
@@ -159,6 +169,16 @@ mod tests {
         let pattern = Pattern::parse("(war|battle) of (words|wits)").unwrap();
         assert_eq!(pattern.alternatives.len(), 4);
         assert_eq!(pattern.alternatives[2][0], Element::Word("battle".into(), None));
+    }
+
+    #[test]
+    fn brackets_stand_in_brackets() {
+        let spelt = |source| spell_out(source).unwrap();
+        assert_eq!(
+            spelt("(poor|low (income|pay)) people"),
+            ["poor people", "low income people", "low pay people"]
+        );
+        assert_eq!(spelt("clean (up |)politics"), ["clean up politics", "clean politics"]);
     }
 
     #[test]
@@ -182,6 +202,8 @@ mod tests {
             ("* of words", "begins with *"),
             ("ab*", "fewer than three letters"),
             ("(war|battle", "nothing closes"),
+            ("(war|(battle)", "nothing closes"),
+            ("war|battle)", "nothing opens"),
             ("w*r", "inside a word"),
             ("turn ~x into", "not followed by a number"),
             ("turn ~2", "ends with ~"),

@@ -3,7 +3,7 @@
 use super::pattern::Pattern;
 use crate::{Error, Result};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What becomes of a hit in the scope of a negation.
@@ -75,8 +75,11 @@ pub struct Term {
 pub struct Category {
     /// Within the codebook.
     pub name: String,
-    /// The output column: `<prefix>_<name>` unless the file names another.
+    /// The output column: `<prefix>_<name>`, of an item `<prefix>_<into>_<name>`, unless the file names
+    /// another.
     pub column: String,
+    /// Of an item: index of the category (a frame) in whose column its hits count as well.
+    pub into: Option<usize>,
     /// What a human coder would be told.
     pub definition: String,
     /// What is looked for.
@@ -130,16 +133,23 @@ struct CodebookFile {
     description: String,
     #[serde(rename = "origin", default)]
     origins: Vec<Origin>,
+    #[serde(default)]
+    contexts: Contexts,
     #[serde(rename = "category", default)]
     categories: Vec<CategoryFile>,
 }
+
+/// Lists of patterns that `unless` and `when` name as `@list`.
+type Contexts = BTreeMap<String, Vec<String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CategoryFile {
     name: String,
     column: Option<String>,
+    into: Option<String>,
     definition: String,
+    #[serde(default)]
     patterns: Vec<TermFile>,
     #[serde(default)]
     examples: Vec<String>,
@@ -188,7 +198,7 @@ struct LexiconFile {
     column: Option<String>,
     /// Definitions of the categories in `words.tsv`, by name.
     #[serde(default)]
-    definitions: std::collections::BTreeMap<String, String>,
+    definitions: BTreeMap<String, String>,
 }
 
 /// Longest column name that R, Stata and SQL all take.
@@ -216,10 +226,17 @@ impl Codebook {
                 "state both; every report prints them",
             ));
         }
-        let mut categories = Vec::with_capacity(file.categories.len());
+        let mut categories: Vec<Category> = Vec::with_capacity(file.categories.len());
         let mut seen = BTreeSet::new();
         for category in file.categories {
-            let column = category.column.unwrap_or_else(|| format!("{}_{}", file.prefix, category.name));
+            let into = match &category.into {
+                Some(name) => Some(frame_of(name, &categories, category.scale, place)?),
+                None => None,
+            };
+            let column = category.column.unwrap_or_else(|| match &category.into {
+                Some(frame) => format!("{}_{frame}_{}", file.prefix, category.name),
+                None => format!("{}_{}", file.prefix, category.name),
+            });
             check_column(&column, place)?;
             if !seen.insert(column.clone()) {
                 return Err(Error::new(
@@ -230,7 +247,7 @@ impl Codebook {
             }
             let mut terms = Vec::with_capacity(category.patterns.len());
             for term in category.patterns {
-                terms.push(term.parse().map_err(|error| {
+                terms.push(term.parse(&file.contexts).map_err(|error| {
                     Error::new(
                         format!("{place}, category {}, {}", category.name, error.place()),
                         error.what(),
@@ -241,6 +258,7 @@ impl Codebook {
             categories.push(Category {
                 name: category.name,
                 column,
+                into,
                 definition: category.definition,
                 terms,
                 examples: category.examples,
@@ -249,6 +267,15 @@ impl Codebook {
         }
         if categories.is_empty() {
             return Err(Error::new(place, "has no category", "add a [[category]] with patterns"));
+        }
+        let has_items = |at: usize| categories.iter().any(|item| item.into == Some(at));
+        let empty = categories.iter().enumerate().find(|(at, c)| c.terms.is_empty() && !has_items(*at));
+        if let Some((_, category)) = empty {
+            return Err(Error::new(
+                format!("{place}, category {}", category.name),
+                "has neither patterns nor items",
+                format!("write patterns, or items with into = \"{}\"", category.name),
+            ));
         }
         Ok(Self {
             title: if file.title.is_empty() { file.name.clone() } else { file.title },
@@ -310,6 +337,7 @@ impl Codebook {
                 categories.push(Category {
                     name: name.to_owned(),
                     column,
+                    into: None,
                     definition,
                     terms: Vec::new(),
                     examples: Vec::new(),
@@ -338,10 +366,32 @@ impl Codebook {
     pub fn n_terms(&self) -> usize {
         self.categories.iter().map(|c| c.terms.len()).sum()
     }
+
+    /// The category at `index` with its items, as a codebook of its own.
+    pub fn only(&self, index: usize) -> Self {
+        let own = self.categories.iter().enumerate().filter(|(at, c)| *at == index || c.into == Some(index));
+        let categories = own.map(|(at, c)| Category { into: (at != index).then_some(0), ..c.clone() });
+        Self { categories: categories.collect(), ..self.clone() }
+    }
+}
+
+/// Index of the category `name` that an item of `scale` sums into.
+fn frame_of(name: &str, categories: &[Category], scale: Tally, place: &str) -> Result<usize> {
+    let wrong = |what: String, remedy: &str| Err(Error::new(place, what, remedy));
+    let Some(at) = categories.iter().position(|c| c.name == name && c.into.is_none()) else {
+        return wrong(
+            format!("into = “{name}” names no category above it that is not an item itself"),
+            "write the frame first, its items below it",
+        );
+    };
+    if categories[at].scale != scale {
+        return wrong(format!("an item of {name} has another scale than {name}"), "give both the same scale");
+    }
+    Ok(at)
 }
 
 impl TermFile {
-    fn parse(self) -> Result<Term> {
+    fn parse(self, contexts: &Contexts) -> Result<Term> {
         let full = match self {
             Self::Full(full) => full,
             Self::Plain(r#match) => FullTerm { r#match, weight: 1.0, unless: Vec::new(), when: Vec::new() },
@@ -353,7 +403,10 @@ impl TermFile {
                 "give a number",
             ));
         }
-        let patterns = |list: Vec<String>| list.iter().map(|p| Pattern::parse(p)).collect::<Result<Vec<_>>>();
+        let patterns = |list: Vec<String>| {
+            let named = list.into_iter().map(|one| spelt_out(one, contexts)).collect::<Result<Vec<_>>>()?;
+            named.iter().flatten().map(|p| Pattern::parse(p)).collect::<Result<Vec<_>>>()
+        };
         Ok(Term {
             pattern: Pattern::parse(&full.r#match)?,
             weight: full.weight,
@@ -361,6 +414,18 @@ impl TermFile {
             when: patterns(full.when)?,
         })
     }
+}
+
+/// `@list` as the patterns of that list; any other pattern as it is.
+fn spelt_out(pattern: String, contexts: &Contexts) -> Result<Vec<String>> {
+    let Some(name) = pattern.strip_prefix('@') else { return Ok(vec![pattern]) };
+    contexts.get(name).cloned().ok_or_else(|| {
+        Error::new(
+            format!("context “{pattern}”"),
+            "names no list",
+            format!("write {name} = [\"…\"] below [contexts], above the first category"),
+        )
+    })
 }
 
 fn check_column(column: &str, place: &str) -> Result<()> {
@@ -375,4 +440,45 @@ fn check_column(column: &str, place: &str) -> Result<()> {
         format!("“{column}” is no column name"),
         "use lower-case snake_case of at most 32 characters for prefix and category",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(contexts: &str, categories: &str) -> Result<Codebook> {
+        let head = "name = 't'\nprefix = 't'\nversion = '1'\nreference = 'r'\nlicence = 'CC0-1.0'\n";
+        Codebook::parse(&format!("{head}{contexts}\n{categories}"), "t.toml")
+    }
+
+    #[test]
+    fn a_context_list_is_named_once() {
+        let category = "[[category]]\nname = 'c'\ndefinition = 'd'\n\
+                        patterns = [{ match = 'treaty', unless = ['@broken', 'tax'] }]";
+        let codebook = parse("[contexts]\nbroken = ['suspen*', 'tore up']", category).unwrap();
+        let unless: Vec<&str> =
+            codebook.categories[0].terms[0].unless.iter().map(|p| p.source.as_str()).collect();
+        assert_eq!(unless, ["suspen*", "tore up", "tax"]);
+        let error = parse("", category).unwrap_err().to_string();
+        assert!(error.contains("“@broken”: names no list") && error.contains("[contexts]"), "{error}");
+    }
+
+    #[test]
+    fn items_and_frames_that_do_not_fit_are_refused() {
+        let frame = "[[category]]\nname = 'f'\ndefinition = 'd'\n";
+        let item = "[[category]]\nname = 'i'\ninto = 'f'\ndefinition = 'd'\npatterns = ['war']\n";
+        assert_eq!(parse("", &format!("{frame}{item}")).unwrap().categories[1].into, Some(0));
+        for (categories, what) in [
+            (format!("{item}{frame}"), "names no category above it"),
+            (
+                format!("{frame}{item}{}", item.replace("'i'", "'j'").replace("'f'", "'i'")),
+                "names no category",
+            ),
+            (format!("{frame}{item}scale = 'tone'\n"), "another scale"),
+            (frame.to_owned(), "neither patterns nor items"),
+        ] {
+            let error = parse("", &categories).unwrap_err().to_string();
+            assert!(error.contains(what), "{categories}: {error}");
+        }
+    }
 }

@@ -17,6 +17,13 @@ pub fn measure_columns(paragraphs: &DataFrame) -> Vec<String> {
     names(paragraphs, |column| *column.dtype() == DataType::Float64)
 }
 
+/// The columns that are items of another, as the `columns` table says. Fails if that table lacks a column.
+pub fn items(columns: &DataFrame) -> Result<Vec<String>> {
+    let names = strings("columns", columns, "name")?;
+    let frames = strings("columns", columns, "part_of")?;
+    Ok(names.into_iter().zip(frames).filter_map(|(name, frame)| frame.and(name)).collect())
+}
+
 /// Compares groups of articles in each of `columns`. `by` is a column of `documents` (`doc_id` joins it to
 /// `paragraphs`); articles without a value take no part. Up to three groups: each pair; more: each group
 /// against the rest. One call is one family (`options.family`), in which `q` is adjusted. Rows come

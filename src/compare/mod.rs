@@ -33,7 +33,7 @@ pub use balance::{BALANCE, Balance, balance_shares};
 pub use bootstrap::{difference_interval, interval, quantile};
 pub use correlation::{effective_n, intraclass};
 pub use effect::{Effect, cliffs_delta, hedges_g};
-pub use groups::{groups, measure_columns, profiles};
+pub use groups::{groups, items, measure_columns, profiles};
 pub use speech::{ALL_ARTICLES, Shares, Speech, UNRESOLVED, speaker_name};
 pub use stance::{Family, stance_column};
 pub use treatment::Treatment;

@@ -33,7 +33,9 @@ pub(super) fn count(text: &str, matcher: &Matcher) -> Counted {
     let mut sums = vec![0.0; first[first.len() - 1]];
     for hit in matcher.hits(&document) {
         let rule = &matcher.rules()[hit.rule];
-        sums[first[rule.codebook] + rule.category] += rule.weight;
+        for category in rule.counts_in() {
+            sums[first[rule.codebook] + category] += rule.weight;
+        }
     }
     let length = (document.n_words() as f64 + std::f64::consts::E).ln();
     Counted {

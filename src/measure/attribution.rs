@@ -13,6 +13,7 @@ impl Attributed {
         let column = |name: &str, construct: &str, definition: &str| Column {
             name: name.into(),
             construct: construct.into(),
+            part_of: None,
             scale: Scale::Share,
             definition: definition.into(),
             reference: "Newell, Margolin & Ruths (2018), PolNeAR, https://aclanthology.org/L18-1524/".into(),

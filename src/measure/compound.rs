@@ -13,6 +13,7 @@ impl Compound {
         let column = Column {
             name: "sentiment_vader".into(),
             construct: "Sentiment: VADER".into(),
+            part_of: None,
             scale: Scale::Compound,
             definition: "Compound score of vaderSentiment 3.3.2, reproduced to four decimals: summed word \
                          valences with its rules for negation, degree, capitals, punctuation and “but”."

@@ -5,13 +5,13 @@
 //! for: deciding that a paragraph *has* a frame; that takes a threshold validated on coded text.
 
 use super::{Column, Evidence, Measure, Scale, Unit};
-use crate::codebook::{Matcher, Tally};
+use crate::codebook::{Category, Codebook, Matcher, Tally};
 
 /// All categories of all codebooks that are not sentiment lexicons.
 pub(super) struct Frames {
     columns: Vec<Column>,
-    /// Of each rule: its pattern, its weight, its column, whether a negation voids it.
-    rules: Vec<(String, f64, usize, bool)>,
+    /// Of each rule: its pattern, its weight, its columns, whether a negation voids it.
+    rules: Vec<(String, f64, Vec<usize>, bool)>,
 }
 
 impl Frames {
@@ -23,7 +23,8 @@ impl Frames {
             first.push(columns.len());
             columns.extend(codebook.categories.iter().map(|category| Column {
                 name: category.column.clone(),
-                construct: format!("{}: {}", codebook.title, category.name.replace('_', " ")),
+                construct: construct(codebook, category),
+                part_of: category.into.map(|frame| codebook.categories[frame].column.clone()),
                 scale: match category.scale {
                     Tally::Rate => Scale::Rate,
                     Tally::Tone => Scale::Tone,
@@ -35,8 +36,8 @@ impl Frames {
         }
         let rules = matcher.rules().iter().take_while(|rule| rule.codebook < count);
         let rules = rules.enumerate().map(|(index, rule)| {
-            let column = first[rule.codebook] + rule.category;
-            (rule.pattern.clone(), rule.weight, column, matcher.voids_negated(index))
+            let columns = rule.counts_in().map(|category| first[rule.codebook] + category);
+            (rule.pattern.clone(), rule.weight, columns.collect(), matcher.voids_negated(index))
         });
         Self { rules: rules.collect(), columns }
     }
@@ -49,11 +50,24 @@ impl Measure for Frames {
 
     fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
         for hit in unit.hits() {
-            let Some((rule, weight, column, voids)) = self.rules.get(hit.rule) else { continue };
+            let Some((rule, weight, columns, voids)) = self.rules.get(hit.rule) else { continue };
             let span = unit.document.span_of(hit.tokens.clone());
             let negated = *voids && unit.marks.is_negated(span);
             let (weight, event) = if negated { (0.0, "negated") } else { (*weight, "") };
-            found.push(Evidence { column: *column, rule, span, weight, event });
+            let pieces = columns.iter().map(|&column| Evidence { column, rule, span, weight, event });
+            found.extend(pieces);
         }
+    }
+}
+
+/// `Generic news frames: conflict`, of an item `Generic news frames: conflict: reproach`.
+fn construct(codebook: &Codebook, category: &Category) -> String {
+    let name = category.name.replace('_', " ");
+    match category.into {
+        Some(frame) => {
+            let frame = codebook.categories[frame].name.replace('_', " ");
+            format!("{}: {frame}: {name}", codebook.title)
+        }
+        None => format!("{}: {name}", codebook.title),
     }
 }

@@ -131,6 +131,7 @@ impl Intensity {
         let column = Column {
             name: "sentiment_model".into(),
             construct: "Sentiment: fitted to readers".into(),
+            part_of: None,
             scale: Scale::Mean,
             definition:
                 "What readers would rate a sentence, over 4: a linear model over lexicon hits, acts of \

@@ -105,6 +105,8 @@ pub struct Column {
     pub name: String,
     /// What it is meant to measure, for people: `Generic news frames: conflict`.
     pub construct: String,
+    /// Of an item: the column that its evidence counts in as well.
+    pub part_of: Option<String>,
     /// How its sum of weights becomes a value.
     pub scale: Scale,
     /// What a human coder would be told.

@@ -13,6 +13,7 @@ impl Reproach {
         let column = |name: &str, definition: &str| Column {
             name: format!("responsibility_{name}"),
             construct: format!("Responsibility: {name}"),
+            part_of: None,
             scale: Scale::Rate,
             definition: definition.into(),
             reference: "Iyengar (1991), Is Anyone Responsible?, ISBN 9780226388557".into(),

@@ -43,6 +43,7 @@ pub(super) fn lexicon() -> Codebook {
         overlap: Overlap::Longest,
         origins: Vec::new(),
         categories: vec![Category {
+            into: None,
             name: "valence".into(),
             column: "sentiment".into(),
             definition: definition.into(),
@@ -75,6 +76,7 @@ impl Sentiment {
         let column = |name: &str, label: &str, scale, definition: &str| Column {
             name: name.into(),
             construct: format!("Sentiment: {label}"),
+            part_of: None,
             scale,
             definition: definition.into(),
             reference: REFERENCE.into(),

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::compare::{
     ActorProfile, Balance, Comparison, Options, Profile, Shares, Speech, Treatment, actor_differences,
-    actor_profiles, balance_shares, frequent_actors, groups, measure_columns, profiles,
+    actor_profiles, balance_shares, frequent_actors, groups, items, measure_columns, profiles,
 };
 use crate::study::Plan;
 use crate::table::Tables;
@@ -61,7 +61,7 @@ impl Compared {
         let of_speech = compared.compare_speech(plan, tables)?;
         if let Some(by) = &plan.by {
             let all = match plan.compared_columns.as_slice() {
-                [] => measure_columns(&tables.paragraphs),
+                [] => frames(plan, tables)?,
                 chosen => chosen.iter().filter(|column| !of_speech.contains(column)).cloned().collect(),
             };
             compared.compare_groups(plan, tables, by, &all)?;
@@ -128,6 +128,15 @@ impl Compared {
             ("actors", ActorProfile::table(&self.actor_profiles)),
         ]
     }
+}
+
+/// The measures without the items of frames: they would only swell the exploratory family. An item that
+/// the study confirms is compared.
+fn frames(plan: &Plan, tables: &Tables) -> Result<Vec<String>> {
+    let items = items(&tables.columns)?;
+    let mut columns = measure_columns(&tables.paragraphs);
+    columns.retain(|column| plan.confirmatory.contains(column) || !items.contains(column));
+    Ok(columns)
 }
 
 fn options(plan: &Plan, family: &str) -> Options {

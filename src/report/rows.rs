@@ -126,6 +126,8 @@ pub(super) struct Column<'a> {
     pub(super) definition: &'a str,
     pub(super) reference: &'a str,
     pub(super) licence: &'a str,
+    /// Of an item: the frame's column.
+    pub(super) part_of: Option<&'a str>,
 }
 
 impl Article<'_> {
@@ -154,16 +156,17 @@ impl<'a> Column<'a> {
         self.construct.rsplit_once(": ").map_or(self.construct, |(_, label)| label)
     }
 
-    /// Whether it counts the words of a frame: style (certainty, abstraction) is none.
+    /// Whether it counts the words of a frame: style (certainty, abstraction) is none, nor is an item of
+    /// a frame.
     pub(super) fn is_frame(&self) -> bool {
         let is_style = self.name.starts_with("style_") || self.name.starts_with("lcm_");
         self.is_rate() && !is_style && !["hedge", "certainty"].contains(&self.name)
     }
 
-    /// Whether it counts the words of a codebook.
+    /// Whether it counts the words of a codebook, and not again those of a frame as its item does.
     pub(super) fn is_rate(&self) -> bool {
         let is_other = self.name.starts_with("responsibility_") || self.name.starts_with("sentiment");
-        self.scale.starts_with("weighted hits") && !is_other
+        !is_other && self.part_of.is_none() && self.scale.starts_with("weighted hits")
     }
 }
 
@@ -435,6 +438,7 @@ fn columns(table: &DataFrame) -> Result<Vec<Column<'_>>> {
         ["name", "construct", "scale", "definition", "reference", "licence"].map(|name| texts(table, name));
     let (names, constructs, scales) = (names?, constructs?, scales?);
     let (definitions, references, licences) = (definitions?, references?, licences?);
+    let frames = maybe(table, "part_of")?;
     let rows = (0..table.height()).map(|at| Column {
         name: names[at],
         construct: constructs[at],
@@ -442,6 +446,7 @@ fn columns(table: &DataFrame) -> Result<Vec<Column<'_>>> {
         definition: definitions[at],
         reference: references[at],
         licence: licences[at],
+        part_of: frames[at],
     });
     Ok(rows.collect())
 }

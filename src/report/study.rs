@@ -63,6 +63,10 @@ impl<'a> Study<'a> {
     pub(super) fn words_of(&self, name: &str, article: usize, paragraph: u32) -> Option<Show> {
         let show = |what| Show::new(what, article, paragraph);
         let column = &self.rows.columns[self.rows.column(name)?];
+        if let Some(frame) = column.part_of {
+            // The reader marks an item's words as its frame's.
+            return self.words_of(frame, article, paragraph);
+        }
         match name {
             "responsibility_blame" => Some(show("act").with("valence", "blame")),
             "responsibility_credit" => Some(show("act").with("valence", "credit")),

@@ -150,7 +150,7 @@ fn leave_one_out(study: &Study<'_>) -> Table {
         "Each column over the whole corpus, and its lowest and highest value when one article is left out",
         &["column", "all articles#", "lowest#", "highest#", "article that moves it most"],
     );
-    for (at, column) in rows.columns.iter().enumerate() {
+    for (at, column) in rows.columns.iter().enumerate().filter(|(_, c)| c.part_of.is_none()) {
         let sums: Vec<(f64, f64)> = (0..rows.articles.len())
             .map(|article| {
                 rows.body(article).fold((0.0, 0.0), |(sum, words), p| match rows.values[at][p] {

@@ -237,5 +237,6 @@ fn column_table(columns: &[Measured]) -> DataFrame {
         text("definition", columns.iter().map(|c| Some(c.definition.as_str()))),
         text("reference", columns.iter().map(|c| Some(c.reference.as_str()))),
         text("licence", columns.iter().map(|c| Some(c.licence.as_str()))),
+        text("part_of", columns.iter().map(|c| c.part_of.as_deref())),
     ])
 }
