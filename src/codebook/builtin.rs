@@ -97,6 +97,23 @@ mod tests {
         }
     }
 
+    /// A definition that only its own words pass is worth nothing: each category shows what it catches and
+    /// which look-alikes it leaves.
+    #[test]
+    fn every_category_has_six_examples_of_either_kind() {
+        let mut few = Vec::new();
+        for entry in BUILTIN.iter().filter(|entry| matches!(entry.source, Source::Codebook(_))) {
+            for category in builtin(entry.name).unwrap().categories {
+                let positive = category.examples.iter().filter(|e| e.contains('[')).count();
+                let negative = category.examples.len() - positive;
+                if positive < 6 || negative < 6 {
+                    few.push(format!("{}: {positive} and {negative}", category.column));
+                }
+            }
+        }
+        assert!(few.is_empty(), "{few:#?}");
+    }
+
     #[test]
     fn no_two_shipped_categories_share_a_column() {
         let mut columns: Vec<String> = BUILTIN
