@@ -1,9 +1,11 @@
 //! Every output column: definition, scale, reference, licence, coverage, and the words that trigger it most.
 
+use super::CodebookEntry;
 use super::block::{Block, Prose, Section, Table};
-use super::number::{fixed, percent, signed};
+use super::number::{bounded, fixed, percent, signed};
 use super::rows::Column;
 use super::study::Study;
+use crate::codebook::{VALIDATION, agreement};
 use std::collections::BTreeMap;
 
 /// Triggers listed.
@@ -29,9 +31,9 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         }
     }
     for (book, own) in books {
-        let version = study.manifest.codebooks.iter().find(|c| c.title == book);
+        let codebook = study.manifest.codebooks.iter().find(|c| c.title == book);
         let version =
-            version.map_or(String::new(), |c| format!("Version {}, {} patterns. ", c.version, c.terms));
+            codebook.map_or(String::new(), |c| format!("Version {}, {} patterns. ", c.version, c.terms));
         let each = |of: for<'b> fn(&'b Column<'_>) -> &'b str| {
             let mut said: Vec<&str> = Vec::new();
             own.iter().map(|&at| of(&rows.columns[at])).for_each(|text| {
@@ -53,6 +55,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         let heads = ["column", "definition", "mean#", "coverage#", "words that trigger it most"];
         let mut table =
             Table::new(&format!("measures_{}", slug(book)), format!("{book}: columns in use"), &heads);
+        let own_columns: Vec<&str> = own.iter().map(|&at| rows.columns[at].name).collect();
         for at in own {
             let column = &rows.columns[at];
             let held: Vec<(f64, f64)> = body
@@ -75,7 +78,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
                 };
             }
             table.rows.push(vec![
-                Prose::new().strong(column.label()).t(" ").code(column.name),
+                label(column),
                 column.definition.into(),
                 if held.is_empty() { "".into() } else { mean.into() },
                 percent(hit as f64 / body.len().max(1) as f64).into(),
@@ -83,8 +86,47 @@ pub(super) fn section(study: &Study<'_>) -> Section {
             ]);
         }
         blocks.push(table.into());
+        blocks.extend(codebook.and_then(|codebook| agreements(codebook, &own_columns)));
     }
     Section { id: "measures", title: "Measures", short: "Measures", blocks }
+}
+
+/// A frame by its name; an item behind a dot, because it stands below its frame.
+fn label(column: &Column<'_>) -> Prose {
+    let name = Prose::new();
+    let name = match column.part_of {
+        Some(_) => name.t("· ").t(column.label()),
+        None => name.strong(column.label()),
+    };
+    name.t(" ").code(column.name)
+}
+
+/// How far the `columns` of `codebook` agreed with coders elsewhere, where that was measured.
+fn agreements(codebook: &CodebookEntry, columns: &[&str]) -> Option<Block> {
+    let known: Vec<String> = columns
+        .iter()
+        .filter_map(|column| agreement(&codebook.name, &codebook.version, column))
+        .map(|a| {
+            format!(
+                "{} {} with coders’ {} ({} of {} texts; a second coder’s F1 {})",
+                a.column,
+                bounded(a.auc, 2),
+                a.coded_as,
+                a.positive,
+                a.n,
+                bounded(a.second_coder_f1, 2)
+            )
+        })
+        .collect();
+    (!known.is_empty()).then(|| Block::Prose {
+        text: super::references::linked(&format!(
+            "Measured elsewhere, on {} ({}), as area under the ROC curve: {}. {}",
+            VALIDATION.corpus,
+            VALIDATION.reference,
+            known.join("; "),
+            VALIDATION.note
+        )),
+    })
 }
 
 /// A word or phrase, how often it counted, and where first.

@@ -26,6 +26,7 @@ mod relation;
 mod rows;
 mod run;
 mod target;
+mod usage;
 
 pub use columns::Columns;
 pub use input::{read_table, read_tables};
@@ -35,6 +36,7 @@ pub use relation::{
 };
 pub use run::Engine;
 pub use target::{SENTIMENTS, Toward};
+pub use usage::{ColumnUsage, Usage, Words, usage};
 
 use polars::prelude::DataFrame;
 

@@ -1,5 +1,7 @@
 //! `slantwise codebook`: list, show, check, import.
 
+mod show;
+
 use super::{Done, Global};
 use crate::codebook::import::{About, FORMATS, import};
 use crate::codebook::{BUILTIN, Codebook as Book, Mismatch, Overlap, builtin, check};
@@ -20,11 +22,8 @@ pub(super) struct Codebook {
 enum Verb {
     /// The built-in codebooks with their size, licence and reference
     List,
-    /// One codebook: categories, definitions, patterns, examples
-    Show {
-        /// A built-in name, or the path of a codebook file
-        name: String,
-    },
+    /// One codebook: definitions, patterns, examples, agreement with coders; with --on also its use of words
+    Show(show::Show),
     /// Run a codebook's examples; without a name, those of every built-in one
     Check {
         /// Built-in names, or paths of codebook files
@@ -77,7 +76,7 @@ impl Codebook {
     pub(super) fn run(&self, _: &Global) -> Result<Done> {
         match &self.verb {
             Verb::List => list(),
-            Verb::Show { name } => Ok(show(&open(name)?)),
+            Verb::Show(verb) => verb.run(),
             Verb::Check { names } => check_all(names),
             Verb::Import(verb) => verb.run(),
         }
@@ -168,45 +167,6 @@ fn list() -> Result<Done> {
     }
     done.result = json!(rows);
     Ok(done)
-}
-
-fn show(book: &Book) -> Done {
-    let mut text = format!(
-        "{} {} — {}\nReference: {}\nLicence: {}\n{}\n",
-        book.name, book.version, book.title, book.reference, book.licence, book.description
-    );
-    let mut categories = Vec::new();
-    for category in &book.categories {
-        let terms: Vec<String> = category
-            .terms
-            .iter()
-            .map(|t| {
-                let weight = if t.weight == 1.0 { String::new() } else { format!(" ({})", t.weight) };
-                format!("{}{weight}", t.pattern.source)
-            })
-            .collect();
-        let _ = write!(
-            text,
-            "\n{} → {} ({} patterns)\n  {}\n  {}\n",
-            category.name,
-            category.column,
-            terms.len(),
-            category.definition,
-            terms.join(" · ")
-        );
-        for example in &category.examples {
-            let _ = writeln!(text, "  e.g. {example}");
-        }
-        categories.push(json!({
-            "name": category.name, "column": category.column, "definition": category.definition,
-            "patterns": terms, "examples": category.examples,
-        }));
-    }
-    let result = json!({
-        "name": book.name, "title": book.title, "version": book.version, "licence": book.licence,
-        "reference": book.reference, "description": book.description, "categories": categories,
-    });
-    Done { result, text, warnings: Vec::new() }
 }
 
 fn check_all(names: &[String]) -> Result<Done> {
