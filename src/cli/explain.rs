@@ -25,7 +25,7 @@ pub(super) struct Explain {
     #[arg(long, value_name = "N")]
     paragraph: Option<usize>,
     /// Only columns that begin with this, also those otherwise left out (VADER, the fitted model, word categories,
-    /// items of frames)
+    /// frames where an item of theirs is shown)
     #[arg(long, value_name = "PREFIX")]
     column: Option<String>,
     #[command(flatten)]
@@ -117,10 +117,14 @@ impl Explain {
             }
         }
         for paragraph in document.paragraphs() {
+            let mut frame: Option<&str> = None;
             for (column, evidence) in engine.evidence(document, paragraph, &marks) {
+                // An item's evidence is followed by the same words as its frame's; the item says more.
+                let is_repeated = frame == Some(column.name.as_str());
+                frame = column.part_of.as_deref();
                 let shown = match &self.column {
                     Some(prefix) => column.name.starts_with(prefix.as_str()),
-                    None => column.part_of.is_none() && !HIDDEN.iter().any(|part| column.name.contains(part)),
+                    None => !is_repeated && !HIDDEN.iter().any(|part| column.name.contains(part)),
                 };
                 if shown {
                     let event = if evidence.event.is_empty() {
