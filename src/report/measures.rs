@@ -120,7 +120,7 @@ fn agreements(codebook: &CodebookEntry, columns: &[&str]) -> Option<Block> {
         .collect();
     (!known.is_empty()).then(|| Block::Prose {
         text: super::references::linked(&format!(
-            "Measured elsewhere, on {} ({}), as area under the ROC curve: {}. {}",
+            "Measured elsewhere, on {}; {}. Area under the ROC curve: {}. {}",
             VALIDATION.corpus,
             VALIDATION.reference,
             known.join("; "),
