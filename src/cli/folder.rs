@@ -14,6 +14,10 @@ use std::path::{Path, PathBuf};
 pub(super) const REPORT: &str = "plan";
 /// What the manifest of a model tells.
 pub(super) const MODEL: &str = "task";
+/// What the manifest of a model's answers tells.
+pub(super) const PREDICTIONS: &str = "applied";
+/// What the manifest of clusters tells.
+pub(super) const DISCOVERY: &str = "discover";
 
 /// A folder in the making; removed again unless [`finished`](Folder::finish).
 pub(super) struct Folder {
@@ -25,7 +29,7 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// Prepares to write `wanted`, a [`REPORT`] or a [`MODEL`], before any work is done.
+    /// Prepares to write `wanted`, an output of `kind` ([`REPORT`], [`MODEL`], …), before any work is done.
     ///
     /// # Errors
     /// When it holds files that are not an earlier output's, or cannot be written.

@@ -1,244 +1,153 @@
 //! Held-out figures by grouped folds.
 
 use super::Coded;
-use super::design::{Counted, Design, count};
-use super::model::{Class, threshold};
+use super::classifier::{Classifier, Task};
+use super::counted::{Counted, amount_columns};
+use super::figures::{CurvePoint, Evaluation, Predictions, figures, micro_and_macro};
+use super::folds::{deal, distinct};
 use crate::codebook::Matcher;
 use crate::{Error, Result};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
-use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Figures of one class, held out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ClassFigures {
-    /// The label.
-    pub label: String,
-    /// Units that coders gave it.
-    pub n: usize,
-    /// Of the units given the label by the model, the share coders gave it.
-    pub precision: f64,
-    /// Of the units given the label by coders, the share the model gave it.
-    pub recall: f64,
-    /// Harmonic mean of the two.
-    pub f1: f64,
-    /// True positives, false positives, false negatives, true negatives.
-    pub confusion: [usize; 4],
-}
-
-/// Figures over all units, each predicted once, by a model that saw no unit of its group.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Evaluation {
-    /// Units.
-    pub n: usize,
-    /// Groups that stay together.
-    pub groups: usize,
-    /// Folds.
+/// How texts are learnt from and tested.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Folds that groups are dealt into; at least 2.
     pub folds: usize,
-    /// Share of units whose labels are exactly right.
-    pub accuracy: f64,
-    /// F1 over all decisions.
-    pub micro_f1: f64,
-    /// Mean of the classes' F1.
-    pub macro_f1: f64,
-    /// Expected calibration error: mean |confidence − share right| over ten bins of probability, 0 to 1.
-    pub calibration_error: f64,
-    /// Each class.
-    pub classes: Vec<ClassFigures>,
-    /// Single-label only: rows coded, columns predicted, in class order.
-    pub confusion: Option<Vec<Vec<usize>>>,
+    /// Whether each group is a fold.
+    pub given_folds: bool,
+    /// Whether rare labels weigh as much as frequent ones.
+    pub balanced: bool,
+    /// Whether the figures are also wanted for parts of the training texts.
+    pub curve: bool,
+    /// Of folds and intervals.
+    pub seed: u64,
 }
 
-/// Predicts every unit of `coded` by models trained on other groups. Groups are dealt into `folds` by a
-/// shuffle seeded with `seed`, or kept as they are when `given_folds` is set.
+impl Default for Settings {
+    fn default() -> Self {
+        Self { folds: 5, given_folds: false, balanced: false, curve: false, seed: 1 }
+    }
+}
+
+/// Coded texts, counted.
+pub(super) struct Prepared {
+    counted: Counted,
+    names: Vec<String>,
+    classes: Vec<String>,
+    truth: Vec<Vec<bool>>,
+    pub(super) fold: Vec<usize>,
+}
+
+impl Prepared {
+    pub(super) fn new(coded: &Coded, matcher: &Matcher, settings: &Settings) -> Result<Self> {
+        let classes = coded.classes();
+        if classes.len() < 2 && !coded.multi_label || classes.is_empty() {
+            return Err(Error::new("labels", "fewer than two differ", "code units with at least two labels"));
+        }
+        let fold = deal(&coded.groups, settings.folds, settings.given_folds, settings.seed)?;
+        let truth =
+            classes.iter().map(|class| coded.labels.iter().map(|l| l.contains(class)).collect()).collect();
+        let counted = Counted::of(&coded.texts, matcher);
+        Ok(Self { counted, names: amount_columns(matcher), classes, truth, fold })
+    }
+
+    pub(super) fn task(&self, coded: &Coded, settings: &Settings) -> Task<'_> {
+        Task {
+            counted: &self.counted,
+            names: &self.names,
+            classes: &self.classes,
+            truth: &self.truth,
+            exclusive: !coded.multi_label,
+            balanced: settings.balanced,
+        }
+    }
+}
+
+/// Predicts every unit of `coded` by models trained on other groups. Penalty, calibration and thresholds
+/// of a fold come from the other folds alone.
 ///
 /// # Errors
-/// Fewer than two folds or groups, fewer than two classes, lists of unequal length.
-pub fn evaluate(
+/// Fewer than two folds or groups, fewer than two classes, or a fit fails.
+pub fn evaluate(coded: &Coded, matcher: &Matcher, settings: &Settings) -> Result<Evaluation> {
+    let prepared = Prepared::new(coded, matcher, settings)?;
+    evaluate_prepared(coded, &prepared, settings)
+}
+
+/// The same of texts that are counted already.
+pub(super) fn evaluate_prepared(
     coded: &Coded,
-    matcher: &Matcher,
-    folds: usize,
-    given_folds: bool,
-    seed: u64,
+    prepared: &Prepared,
+    settings: &Settings,
 ) -> Result<Evaluation> {
-    let classes = coded.classes();
-    let n = coded.texts.len();
-    if classes.len() < 2 && !coded.multi_label || classes.is_empty() {
-        return Err(Error::new("labels", "fewer than two differ", "code units with at least two labels"));
+    let task = prepared.task(coded, settings);
+    let predictions = predict(&task, &prepared.fold, &|_| true)?;
+    let exclusive = !coded.multi_label;
+    let (classes, truth) = (&prepared.classes, &prepared.truth);
+    let mut evaluation = figures(classes, truth, &coded.groups, exclusive, &predictions, settings.seed);
+    if settings.curve {
+        evaluation.curve = curve(coded, &task, &prepared.fold, settings.seed)?;
+        let all = evaluation.groups as f64 * (1.0 - 1.0 / evaluation.folds as f64);
+        let (micro_f1, macro_f1) = (evaluation.micro_f1, evaluation.macro_f1);
+        evaluation.curve.push(CurvePoint { groups: all, micro_f1, macro_f1 });
     }
-    let fold = deal(&coded.groups, folds, given_folds, seed)?;
-    let n_folds = fold.iter().max().map_or(0, |f| f + 1);
-    let counted: Vec<Counted> = coded.texts.par_iter().map(|text| count(text, matcher)).collect();
-    let truth: Vec<Vec<bool>> =
-        classes.iter().map(|class| coded.labels.iter().map(|l| l.contains(class)).collect()).collect();
-    let held_out: Vec<Result<Vec<(usize, Vec<f64>, Vec<bool>)>>> = (0..n_folds)
+    Ok(evaluation)
+}
+
+/// Predicts each fold from those units of the others that are `used`.
+fn predict(task: &Task<'_>, fold: &[usize], used: &(dyn Fn(usize) -> bool + Sync)) -> Result<Predictions> {
+    let folds = fold.iter().max().map_or(0, |f| f + 1);
+    let parts: Vec<(Vec<usize>, Classifier)> = (0..folds)
         .into_par_iter()
-        .map(|this| predict(&counted, &truth, &fold, this, n_folds, coded.multi_label))
-        .collect();
-    let mut p = vec![vec![0.0; n]; classes.len()];
-    let mut said = vec![vec![false; n]; classes.len()];
-    for part in held_out {
-        for (unit, probabilities, labels) in part? {
-            for class in 0..classes.len() {
-                p[class][unit] = probabilities[class];
+        .map(|this| {
+            let train: Vec<usize> = (0..fold.len()).filter(|&u| fold[u] != this && used(u)).collect();
+            let test: Vec<usize> = (0..fold.len()).filter(|&u| fold[u] == this).collect();
+            Ok((test, Classifier::learn(task, &train, fold)?))
+        })
+        .collect::<Result<_>>()?;
+    let k = task.classes.len();
+    let (mut p, mut said) = (vec![vec![0.0; fold.len()]; k], vec![vec![false; fold.len()]; k]);
+    for (test, classifier) in &parts {
+        let scores = classifier.scores(task, test);
+        for (&unit, z) in test.iter().zip(scores.chunks_exact(k)) {
+            let own = classifier.decision.probabilities(z);
+            let labels = classifier.decision.labels(&own);
+            for class in 0..k {
+                p[class][unit] = own[class];
                 said[class][unit] = labels[class];
             }
         }
     }
-    Ok(figures(coded, &classes, &truth, &p, &said, n_folds))
+    Ok(Predictions { p, said, penalties: parts.iter().map(|(_, c)| c.penalty).collect(), folds })
 }
 
-/// Predictions for the units of fold `this`: unit, probabilities and labels by class.
-fn predict(
-    counted: &[Counted],
-    truth: &[Vec<bool>],
-    fold: &[usize],
-    this: usize,
-    n_folds: usize,
-    multi_label: bool,
-) -> Result<Vec<(usize, Vec<f64>, Vec<bool>)>> {
-    let train: Vec<usize> = (0..fold.len()).filter(|&u| fold[u] != this).collect();
-    let test: Vec<usize> = (0..fold.len()).filter(|&u| fold[u] == this).collect();
-    let p = fit_predict(counted, truth, &train, &test)?;
-    let mut thresholds = vec![0.5; truth.len()];
-    if multi_label && n_folds > 2 {
-        // Thresholds from predictions held out within the training part.
-        let mut inner = vec![Vec::new(); truth.len()];
-        let mut units = Vec::new();
-        for held in (0..n_folds).filter(|&f| f != this) {
-            let rest: Vec<usize> = train.iter().copied().filter(|&u| fold[u] != held).collect();
-            let out: Vec<usize> = train.iter().copied().filter(|&u| fold[u] == held).collect();
-            for (class, p) in fit_predict(counted, truth, &rest, &out)?.into_iter().enumerate() {
-                inner[class].extend(p);
-            }
-            units.extend(out);
+/// Shares of the groups of a learning curve.
+const SHARES: [f64; 4] = [0.125, 0.25, 0.5, 0.75];
+
+/// Figures with the first part of the groups, in a seeded order: each part holds the one before.
+fn curve(coded: &Coded, task: &Task<'_>, fold: &[usize], seed: u64) -> Result<Vec<CurvePoint>> {
+    let mut names = distinct(&coded.groups);
+    names.shuffle(&mut ChaCha8Rng::seed_from_u64(seed ^ 0x5eed));
+    let order: BTreeMap<&String, usize> = names.into_iter().enumerate().map(|(at, n)| (n, at)).collect();
+    let order: Vec<usize> = coded.groups.iter().map(|group| order[group]).collect();
+    let n_groups = order.iter().max().map_or(0, |last| last + 1);
+    let folds = fold.iter().max().map_or(1, |f| f + 1) as f64;
+    let mut points = Vec::new();
+    for share in SHARES {
+        let first = (share * n_groups as f64).round() as usize;
+        // Every class must be learnable in every fold.
+        if (first as f64) < 4.0 * folds {
+            continue;
         }
-        for (class, p) in inner.iter().enumerate() {
-            let label: Vec<bool> = units.iter().map(|&u| truth[class][u]).collect();
-            thresholds[class] = threshold(p, &label);
-        }
+        let predictions = predict(task, fold, &|unit| order[unit] < first)?;
+        let (micro_f1, macro_f1) = micro_and_macro(task.truth, &predictions.said);
+        points.push(CurvePoint { groups: first as f64 * (1.0 - 1.0 / folds), micro_f1, macro_f1 });
     }
-    let rows = test.iter().enumerate().map(|(row, &unit)| {
-        let p: Vec<f64> = p.iter().map(|p| p[row]).collect();
-        let labels = if multi_label {
-            p.iter().zip(&thresholds).map(|(p, t)| p >= t).collect()
-        } else {
-            let best = (0..p.len()).rev().max_by(|&a, &b| p[a].total_cmp(&p[b])).unwrap_or(0);
-            (0..p.len()).map(|class| class == best).collect()
-        };
-        (unit, p, labels)
-    });
-    Ok(rows.collect())
-}
-
-/// Probabilities by class of `test` from models trained on `train`.
-fn fit_predict(
-    counted: &[Counted],
-    truth: &[Vec<bool>],
-    train: &[usize],
-    test: &[usize],
-) -> Result<Vec<Vec<f64>>> {
-    let texts = |units: &[usize]| units.iter().map(|&u| &counted[u]).collect::<Vec<_>>();
-    let labels: Vec<Vec<bool>> =
-        truth.iter().map(|label| train.iter().map(|&u| label[u]).collect()).collect();
-    let training = texts(train);
-    let design = Design::fit(&training, &labels);
-    let (rows, held_out) = (design.rows(&training), design.rows(&texts(test)));
-    labels.iter().map(|label| Ok(Class::fit(&rows, label)?.probabilities(&held_out))).collect()
-}
-
-/// The fold of each unit; groups stay whole.
-fn deal(groups: &[String], folds: usize, given: bool, seed: u64) -> Result<Vec<usize>> {
-    let mut names: Vec<&String> = groups.iter().collect();
-    names.sort();
-    names.dedup();
-    let folds = if given { names.len() } else { folds };
-    if folds < 2 || names.len() < folds {
-        return Err(Error::new(
-            "folds",
-            format!("{} groups cannot fill {folds} folds", names.len()),
-            "ask for fewer folds, at least 2",
-        ));
-    }
-    if !given {
-        names.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    }
-    let fold: BTreeMap<&String, usize> =
-        names.into_iter().enumerate().map(|(at, name)| (name, at % folds)).collect();
-    Ok(groups.iter().map(|group| fold[group]).collect())
-}
-
-fn figures(
-    coded: &Coded,
-    names: &[String],
-    truth: &[Vec<bool>],
-    p: &[Vec<f64>],
-    said: &[Vec<bool>],
-    folds: usize,
-) -> Evaluation {
-    let n = coded.texts.len();
-    let ratio = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f64 / b as f64 };
-    let classes: Vec<ClassFigures> = names
-        .iter()
-        .enumerate()
-        .map(|(class, label)| {
-            let mut table = [0; 4];
-            for (truth, said) in truth[class].iter().zip(&said[class]) {
-                table[match (said, truth) {
-                    (true, true) => 0,
-                    (true, false) => 1,
-                    (false, true) => 2,
-                    (false, false) => 3,
-                }] += 1;
-            }
-            let [tp, fp, missed, _] = table;
-            ClassFigures {
-                label: label.clone(),
-                n: tp + missed,
-                precision: ratio(tp, tp + fp),
-                recall: ratio(tp, tp + missed),
-                f1: ratio(2 * tp, 2 * tp + fp + missed),
-                confusion: table,
-            }
-        })
-        .collect();
-    let sum = |cell: usize| classes.iter().map(|c| c.confusion[cell]).sum::<usize>();
-    let right = (0..n).filter(|&u| (0..names.len()).all(|c| truth[c][u] == said[c][u])).count();
-    let mut groups = coded.groups.clone();
-    groups.sort();
-    groups.dedup();
-    let confusion = (!coded.multi_label).then(|| {
-        let of = |table: &[Vec<bool>], unit: usize| (0..names.len()).find(|&c| table[c][unit]).unwrap_or(0);
-        let mut table = vec![vec![0; names.len()]; names.len()];
-        for unit in 0..n {
-            table[of(truth, unit)][of(said, unit)] += 1;
-        }
-        table
-    });
-    Evaluation {
-        n,
-        groups: groups.len(),
-        folds,
-        accuracy: ratio(right, n),
-        micro_f1: ratio(2 * sum(0), 2 * sum(0) + sum(1) + sum(2)),
-        macro_f1: classes.iter().map(|c| c.f1).sum::<f64>() / classes.len() as f64,
-        calibration_error: calibration_error(p, truth),
-        classes,
-        confusion,
-    }
-}
-
-fn calibration_error(p: &[Vec<f64>], truth: &[Vec<bool>]) -> f64 {
-    let mut bins = [(0.0, 0.0, 0.0); 10];
-    for (p, truth) in p.iter().flatten().zip(truth.iter().flatten()) {
-        let bin = &mut bins[((p * 10.0) as usize).min(9)];
-        *bin = (bin.0 + 1.0, bin.1 + p, bin.2 + f64::from(u8::from(*truth)));
-    }
-    let n: f64 = bins.iter().map(|b| b.0).sum();
-    bins.iter().map(|(_, p, truth)| (p - truth).abs()).sum::<f64>() / n.max(1.0)
+    Ok(points)
 }
 
 #[cfg(test)]
@@ -263,9 +172,12 @@ mod tests {
     #[test]
     fn what_the_words_tell_is_learnt() {
         for multi_label in [false, true] {
-            let figures = evaluate(&coded(multi_label), &Matcher::default(), 5, false, 1).unwrap();
-            assert!(figures.macro_f1 > 0.95, "{figures:?}");
-            assert_eq!((figures.n, figures.groups, figures.folds), (60, 20, 5));
+            for balanced in [false, true] {
+                let settings = Settings { balanced, ..Settings::default() };
+                let figures = evaluate(&coded(multi_label), &Matcher::default(), &settings).unwrap();
+                assert!(figures.macro_f1 > 0.95, "{figures:?}");
+                assert_eq!((figures.n, figures.groups, figures.folds), (60, 20, 5));
+            }
         }
     }
 
@@ -274,17 +186,15 @@ mod tests {
         let mut coded = coded(false);
         let mut rng = ChaCha8Rng::seed_from_u64(7);
         coded.labels.shuffle(&mut rng);
-        let figures = evaluate(&coded, &Matcher::default(), 5, false, 1).unwrap();
+        let figures = evaluate(&coded, &Matcher::default(), &Settings::default()).unwrap();
         assert!(figures.accuracy < 0.75, "{figures:?}");
     }
 
     #[test]
-    fn a_group_stays_in_one_fold() {
-        let groups: Vec<String> = (0..40).map(|i| format!("g{}", i % 7)).collect();
-        let fold = deal(&groups, 3, false, 9).unwrap();
-        for (a, group) in groups.iter().enumerate() {
-            assert!((0..40).all(|b| groups[b] != *group || fold[a] == fold[b]));
-        }
-        assert!(deal(&groups, 8, false, 9).is_err());
+    fn a_curve_rises_to_all_groups() {
+        let settings = Settings { curve: true, folds: 3, ..Settings::default() };
+        let curve = evaluate(&coded(false), &Matcher::default(), &settings).unwrap().curve;
+        let groups: Vec<f64> = curve.iter().map(|point| point.groups).collect();
+        assert!(groups.len() >= 2 && groups.windows(2).all(|w| w[0] < w[1]), "{groups:?}");
     }
 }

@@ -3,30 +3,42 @@
 //! Useful for: how well a label can be predicted from words and codebook scores, on articles the model
 //! has not seen. Not useful for: small samples without a second coder; a model learns its coder.
 //!
-//! Models are linfa's; vocabulary, weights and folds are ours, because they must be fitted on training
-//! text alone and be the same on every run.
+//! Solvers, calibration and clustering are linfa's and argmin's; vocabulary, weights and folds are ours,
+//! because they must be fitted on training text alone and be the same on every run.
 //!
 //! Uses `table`, `measure`, `codebook` and `text`. Touches no file.
 //!
 //! **Invariant:** nothing fitted has seen the text it is tested on: vocabulary, document frequencies,
 //! scaling, selection and thresholds come from training folds.
 
+mod apply;
+mod classifier;
 mod conllu;
+mod counted;
 mod decide;
 mod design;
+mod discover;
 mod evaluate;
+mod figures;
+mod folds;
 mod gold;
 mod intensity;
 mod logistic;
-mod model;
 mod relations;
 mod rows;
+mod saved;
+mod sparse;
 mod tagger;
 mod targets;
 mod task;
 mod vectors;
 
-pub use evaluate::{ClassFigures, Evaluation, evaluate};
+pub use apply::{Applied, apply};
+pub use classifier::Decision;
+pub use discover::{Discovery, Search, Sheets, discover};
+pub use evaluate::{Settings, evaluate};
+pub use figures::{CalibrationBin, ClassFigures, CurvePoint, Evaluation, Interval};
+pub use saved::{ABOUT, About, SavedModel, UnitOfAnalysis, UsedCodebook, WEIGHTS, train};
 pub use task::{Card, Input, Task, Trained};
 
 /// The models that ship, by name.

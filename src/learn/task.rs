@@ -65,28 +65,33 @@ pub struct Card {
 impl Card {
     /// The card of a model of `task` trained on `inputs`.
     pub fn markdown(&self, task: &str, inputs: &[Input], seed: u64) -> String {
+        let names = |held_out: bool| {
+            let own = inputs.iter().filter(|input| input.held_out == held_out);
+            own.map(|input| format!(" {}", input.name)).collect::<String>()
+        };
+        let tests = if inputs.iter().any(|i| i.held_out) { " --test" } else { "" };
+        let command = format!(
+            "slantwise learn train --task {task} --input{}{tests}{} --model data/models/{task} --seed {seed}",
+            names(false),
+            names(true)
+        );
+        let files = inputs.iter().map(|i| (i.name.clone(), i.text.len() as u64, i.blake3()));
+        self.text(&files.collect::<Vec<_>>(), &command)
+    }
+
+    /// The card of a model made by `command` from `files`: name, bytes, hash.
+    pub fn text(&self, files: &[(String, u64, String)], command: &str) -> String {
         let mut card = format!("# {}\n\n{}\n\n## Figures\n| | |\n|---|---|\n", self.title, self.about);
         for (what, figure) in &self.figures {
             let _ = writeln!(card, "| {what} | {figure} |");
         }
         let _ = write!(card, "\n## Limits\n{}\n\n## Training data\n{}\n\n", self.limits, self.data);
         card += "| file | bytes | BLAKE3 |\n|---|---|---|\n";
-        for input in inputs {
-            let _ = writeln!(card, "| {} | {} | `{}` |", input.name, input.text.len(), input.blake3());
+        for (name, bytes, blake3) in files {
+            let _ = writeln!(card, "| {name} | {bytes} | `{blake3}` |");
         }
-        let names = |held_out: bool| {
-            let own = inputs.iter().filter(|input| input.held_out == held_out);
-            own.map(|input| format!(" {}", input.name)).collect::<String>()
-        };
-        let tests = if inputs.iter().any(|i| i.held_out) { " --test" } else { "" };
-        let _ = write!(
-            card,
-            "\n## Made by\n```sh\nslantwise learn train --task {task} --input{}{tests}{} --model \
-             data/models/{task} --seed {seed}\n```\n\n## Licence\n{}\n",
-            names(false),
-            names(true),
-            self.licence
-        );
+        let licence = &self.licence;
+        let _ = write!(card, "\n## Made by\n```sh\n{command}\n```\n\n## Licence\n{licence}\n");
         card
     }
 }

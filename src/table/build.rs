@@ -21,19 +21,23 @@ const OWN: [&str; 10] = [
     "blake3",
 ];
 
-fn table(columns: Vec<Column>) -> DataFrame {
+/// A table of `columns`, which have one height and distinct names.
+pub(crate) fn table(columns: Vec<Column>) -> DataFrame {
     DataFrame::new_infer_height(columns).expect("columns of one table have one height and distinct names")
 }
 
-fn text<'a>(name: &str, cells: impl Iterator<Item = Option<&'a str>>) -> Column {
+/// A column of text.
+pub(crate) fn text<'a>(name: &str, cells: impl Iterator<Item = Option<&'a str>>) -> Column {
     StringChunked::from_iter_options(name.into(), cells).into_column()
 }
 
-fn number(name: &str, cells: impl Iterator<Item = u32>) -> Column {
+/// A column of counts.
+pub(crate) fn number(name: &str, cells: impl Iterator<Item = u32>) -> Column {
     UInt32Chunked::from_iter_values(name.into(), cells).into_column()
 }
 
-fn real(name: &str, cells: impl Iterator<Item = Option<f64>>) -> Column {
+/// A column of real numbers.
+pub(crate) fn real(name: &str, cells: impl Iterator<Item = Option<f64>>) -> Column {
     Float64Chunked::from_iter_options(name.into(), cells).into_column()
 }
 

@@ -28,6 +28,7 @@ mod run;
 mod target;
 mod usage;
 
+pub(crate) use build::{number, real, table, text};
 pub use columns::Columns;
 pub use input::{read_table, read_tables};
 pub use output::{Format, csv_bytes, write_table, write_tables};

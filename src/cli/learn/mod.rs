@@ -1,6 +1,10 @@
 //! `slantwise learn`: models on hand codings, and the models that ship.
 
+mod apply;
+mod codings;
+mod discover;
 mod evaluate;
+mod own;
 mod train;
 
 use super::{Done, Global};
@@ -17,7 +21,9 @@ pub(super) struct Learn {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Evaluate(evaluate::Evaluate),
-    Train(train::Train),
+    Train(Box<train::Train>),
+    Apply(apply::Apply),
+    Discover(discover::Discover),
 }
 
 impl Learn {
@@ -25,6 +31,8 @@ impl Learn {
         match &self.verb {
             Verb::Evaluate(verb) => verb.run(global),
             Verb::Train(verb) => verb.run(global),
+            Verb::Apply(verb) => verb.run(global),
+            Verb::Discover(verb) => verb.run(global),
         }
     }
 }

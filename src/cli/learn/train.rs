@@ -1,8 +1,11 @@
-//! `slantwise learn train`: makes a model that ships, from the data it was made from.
+//! `slantwise learn train`: a model on the user's own codings, or one that ships, from the data it was
+//! made from.
 
 use super::super::folder::{Folder, MODEL};
 use super::super::{Done, Global};
-use crate::learn::{Input, TASKS, Task, Trained};
+use super::codings::Codings;
+use super::own;
+use crate::learn::{Input, TASKS, Task, Trained, UnitOfAnalysis};
 use crate::{Error, Result};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -11,26 +14,47 @@ use std::path::{Path, PathBuf};
 
 /// Train a model and write its folder: weights, model card, manifest
 ///
-/// The shipped models under data/models were made by this command; each card names its data.
+/// On your own codings: --input codings.csv --text COL --label COL [--group COL] --model DIR. The shipped
+/// models under data/models were made by --task; each card names its data.
 #[derive(Debug, Args)]
 pub(super) struct Train {
-    /// What is learnt
+    /// Make this shipped model instead of one of your own
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(TASKS.iter().map(|t| t.name())))]
-    task: String,
-    /// The coded data, in the form that the task asks for
+    task: Option<String>,
+    /// The coded data: CSV, JSON lines or Parquet; with --task, in the form that the task asks for
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     input: Vec<PathBuf>,
-    /// Data of the same form that the model is only tested on
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    /// With --task: data of the same form that the model is only tested on
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "task")]
     test: Vec<PathBuf>,
-    /// Folder for the model; an earlier model of the same task is replaced as a whole
+    /// Folder for the model; an earlier model is replaced as a whole
     #[arg(long, value_name = "DIR")]
     model: PathBuf,
+    /// What a coded text is, and so what the model is applied to; by default told by the texts' length
+    #[arg(long, value_enum, conflicts_with = "task")]
+    unit: Option<UnitOfAnalysis>,
+    #[command(flatten)]
+    codings: Option<Codings>,
 }
 
 impl Train {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
-        let task = TASKS.iter().find(|t| t.name() == self.task).expect("clap lets only known tasks through");
+        match (&self.task, &self.codings) {
+            (Some(task), None) => self.shipped(task, global),
+            (None, Some(codings)) => {
+                let inputs: Vec<String> = self.input.iter().map(|path| path.display().to_string()).collect();
+                own::run(codings, &inputs, self.unit, &self.model, global)
+            }
+            _ => Err(Error::new(
+                "slantwise learn train",
+                "needs either the columns of your codings or a task",
+                "name --text and --label, or --task alone",
+            )),
+        }
+    }
+
+    fn shipped(&self, task: &str, global: &Global) -> Result<Done> {
+        let task = TASKS.iter().find(|t| t.name() == task).expect("clap lets only known tasks through");
         let seed = global.seed.unwrap_or(1);
         if !self.test.is_empty() && !task.tests() {
             let remedy = "leave --test out: its card has held-out figures from folds";

@@ -1,0 +1,118 @@
+//! Codings that a model learns from, as arguments name them.
+
+use super::super::Global;
+use crate::codebook::{Matcher, builtin_bytes};
+use crate::learn::{Coded, Settings, UsedCodebook};
+use crate::read::{Columns, Reading, metadata_key, read};
+use crate::study::Plan;
+use crate::{Error, Result};
+use clap::Args;
+
+/// Which columns hold what, and how to learn from them
+#[derive(Debug, Args)]
+pub(super) struct Codings {
+    /// Column that holds the text
+    #[arg(long, value_name = "COL")]
+    text: String,
+    /// Column that holds the label; a list makes the task multi-label
+    #[arg(long, value_name = "COL")]
+    pub(super) label: String,
+    /// Column whose values stay together in one fold (article, outlet, coder); by default every row stands
+    /// alone
+    #[arg(long, value_name = "COL")]
+    group: Option<String>,
+    /// Number of folds
+    #[arg(long, default_value_t = 5, value_name = "K")]
+    folds: usize,
+    /// Column that names each row's fold
+    #[arg(long, value_name = "COL", conflicts_with_all = ["group", "folds"])]
+    fold: Option<String>,
+    /// Let rare labels weigh as much as frequent ones
+    #[arg(long)]
+    balanced: bool,
+    /// Also tell what parts of the training texts would give
+    #[arg(long)]
+    curve: bool,
+    /// Codebooks whose scores are learnt from, by name or path, in place of all built-in ones
+    #[arg(long = "codebook", value_name = "NAME|PATH")]
+    pub(super) codebooks: Vec<String>,
+}
+
+/// A codebook that is not built in goes with the model.
+pub(super) struct OwnCodebook {
+    /// Within the model's folder.
+    pub(super) path: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Codings {
+    /// Reads `inputs`.
+    pub(super) fn read(&self, inputs: &[String]) -> Result<(Coded, Reading)> {
+        let mut meta = vec![self.label.clone()];
+        let grouping = self.fold.as_ref().or(self.group.as_ref());
+        meta.extend(grouping.cloned());
+        let columns = Columns { text: Some(self.text.clone()), id: None, meta };
+        let mut reading = read(inputs, &columns, &|_| ())?;
+        let mut coded = Coded::default();
+        for article in std::mem::take(&mut reading.corpus.articles) {
+            let cell = article.meta.get(&metadata_key(&self.label)).cloned().unwrap_or_default();
+            let (labels, is_list) = labels(&cell);
+            coded.multi_label |= is_list;
+            coded.labels.push(labels);
+            let group = grouping.and_then(|g| article.meta.get(&metadata_key(g)).cloned());
+            coded.groups.push(group.unwrap_or(article.id));
+            coded.texts.push(article.text);
+        }
+        if !coded.multi_label && coded.labels.iter().any(Vec::is_empty) {
+            return Err(Error::new(
+                format!("{}, column {}", inputs.join(", "), self.label),
+                "has empty cells",
+                "code every row, or drop those without a label",
+            ));
+        }
+        Ok((coded, reading))
+    }
+
+    pub(super) fn settings(&self, global: &Global) -> Settings {
+        Settings {
+            folds: self.folds,
+            given_folds: self.fold.is_some(),
+            balanced: self.balanced,
+            curve: self.curve,
+            seed: global.seed.unwrap_or(1),
+        }
+    }
+}
+
+/// The codebooks `names`, or all built-in ones; what a model says of them, and those that go with it.
+pub(super) fn codebooks(names: &[String]) -> Result<(Matcher, Vec<UsedCodebook>, Vec<OwnCodebook>)> {
+    let mut plan = Plan::of_inputs(&[]);
+    if !names.is_empty() {
+        plan.codebooks = names.to_vec();
+    }
+    let matcher = Matcher::new(plan.load_codebooks()?);
+    let (mut used, mut own) = (Vec::new(), Vec::new());
+    for ((name, bytes), codebook) in plan.codebook_bytes().into_iter().zip(matcher.codebooks()) {
+        let blake3 = blake3::hash(&bytes).to_hex().to_string();
+        let built_in = builtin_bytes(&name).is_some();
+        let path = format!("codebooks/{}.toml", codebook.name);
+        used.push(UsedCodebook { name: if built_in { name } else { path.clone() }, blake3 });
+        if !built_in {
+            own.push(OwnCodebook { path, bytes });
+        }
+    }
+    Ok((matcher, used, own))
+}
+
+/// A JSON list of labels, or one label.
+fn labels(cell: &str) -> (Vec<String>, bool) {
+    match serde_json::from_str::<Vec<String>>(cell) {
+        Ok(mut list) => {
+            list.sort();
+            list.dedup();
+            (list, true)
+        }
+        Err(_) if cell.is_empty() => (Vec::new(), false),
+        Err(_) => (vec![cell.to_owned()], false),
+    }
+}
