@@ -18,6 +18,8 @@ pub(super) const MODEL: &str = "task";
 pub(super) const PREDICTIONS: &str = "applied";
 /// What the manifest of clusters tells.
 pub(super) const DISCOVERY: &str = "discover";
+/// What the manifest of microframes tells.
+pub(super) const AXES_OF: &str = "axes";
 
 /// A folder in the making; removed again unless [`finished`](Folder::finish).
 pub(super) struct Folder {

@@ -4,7 +4,7 @@
 //! the clusters, and what is drawn, dealt or swapped is always a whole article. One file a statistic, each
 //! with its formula, unit and reference; [`STATISTICS`] lists them for help and the methods section.
 //!
-//! Uses `table`s as polars data frames, and `error`. Touches no file.
+//! Uses `table`s as polars data frames, the antonym axes of `measure`, and `error`. Touches no file.
 //!
 //! **Invariant:** an estimate is a ratio of sums, never a mean of rates; undefined is null and counted; no
 //! interval, p or q is made from fewer than two articles a group (five for actors).
@@ -12,6 +12,7 @@
 mod actors;
 mod adjust;
 mod article_sums;
+mod axes;
 mod balance;
 mod bootstrap;
 mod correlation;
@@ -29,6 +30,7 @@ mod voice;
 pub use actors::{actor_differences, actor_profiles, frequent_actors};
 pub use adjust::{benjamini_hochberg, holm};
 pub use article_sums::{ArticleSum, Articles};
+pub use axes::{AxisArticle, AxisTables, axis_tables};
 pub use balance::{BALANCE, Balance, balance_shares};
 pub use bootstrap::{difference_interval, interval, quantile};
 pub use correlation::{effective_n, intraclass};

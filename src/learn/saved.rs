@@ -232,33 +232,34 @@ impl SavedModel {
         hits: &[Hit],
         n: usize,
     ) -> Vec<Reason> {
-        let mut values = vec![0.0; self.weights.columns.len()];
+        let columns = &self.weights.columns;
+        let mut values = vec![0.0; columns.len()];
         row.iter().for_each(|&(at, value)| values[at] = value);
-        let columns = self.weights.columns.iter().enumerate().filter(|(_, c)| !c.name.starts_with(VECTOR));
-        let mut reasons: Vec<Reason> = columns
-            .map(|(at, column)| {
-                let (value, weight) = ((values[at] - column.mean) * column.scale, column.weights[class]);
-                Reason {
-                    at,
-                    column: column.name.clone(),
-                    words: String::new(),
-                    value,
-                    weight,
-                    adds: value * weight,
-                }
-            })
-            .filter(|reason| reason.adds != 0.0)
-            .collect();
-        reasons.extend(self.vector_reasons(class, part));
-        reasons.sort_by(|a, b| b.adds.abs().total_cmp(&a.adds.abs()).then_with(|| a.column.cmp(&b.column)));
-        reasons.truncate(n);
-        for reason in &mut reasons {
-            reason.words = match reason.column.strip_prefix(WORD).or(reason.column.strip_prefix(VECTOR)) {
+        let value = |at: usize| (values[at] - columns[at].mean) * columns[at].scale;
+        let vectors = self.vector_reasons(class, part);
+        // What each adds, and its number: columns, then words with a vector.
+        let own = (0..columns.len()).filter(|&at| !columns[at].name.starts_with(VECTOR));
+        let mut ranked: Vec<(f64, usize)> =
+            own.map(|at| (value(at) * columns[at].weights[class], at)).collect();
+        ranked.extend(vectors.iter().enumerate().map(|(at, reason)| (reason.adds, columns.len() + at)));
+        ranked.retain(|(adds, _)| *adds != 0.0);
+        ranked.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(&b.1)));
+        ranked.truncate(n);
+        let reasons = ranked.into_iter().map(|(adds, at)| {
+            let Some(column) = columns.get(at) else { return vectors[at - columns.len()].clone() };
+            let words = match column.name.strip_prefix(WORD) {
                 Some(word) => word.to_owned(),
-                None => self.words_of(reason.at, part, hits),
+                None => self.words_of(at, part, hits),
             };
-        }
-        reasons
+            Reason {
+                column: column.name.clone(),
+                words,
+                value: value(at),
+                weight: column.weights[class],
+                adds,
+            }
+        });
+        reasons.collect()
     }
 
     /// What each word with a vector adds, against a word like the average of the training texts.
@@ -271,16 +272,14 @@ impl SavedModel {
             let mut sum = VectorSum::default();
             sum.add(same[0].1, 1.0);
             let vector = sum.mean();
-            let weight: f64 = self
-                .vectors
-                .iter()
-                .map(|&(d, at)| self.weights.columns[at].contribution(f64::from(vector[d]), class))
-                .sum();
-            let value = same.len() as f64 / all;
-            let column = format!("{VECTOR}{}", same[0].0);
-            Reason { at: usize::MAX, column, words: String::new(), value, weight, adds: value * weight }
+            let adds = |&(d, at): &(usize, usize)| {
+                self.weights.columns[at].contribution(f64::from(vector[d]), class)
+            };
+            let weight: f64 = self.vectors.iter().map(adds).sum();
+            let (word, value) = (same[0].0.to_owned(), same.len() as f64 / all);
+            Reason { column: format!("{VECTOR}{word}"), words: word, value, weight, adds: value * weight }
         });
-        reasons.filter(|reason| reason.adds != 0.0).collect()
+        reasons.collect()
     }
 
     /// The words of a part that a codebook score or pattern counted, each once, as they first stand.
@@ -289,7 +288,8 @@ impl SavedModel {
         let mut words: Vec<String> = Vec::new();
         for hit in part.hits(hits) {
             let rule = &self.matcher.rules()[hit.rule];
-            let counted = self.amounts[first[rule.codebook] + rule.category] == Some(column);
+            let amount = |category| self.amounts[first[rule.codebook] + category];
+            let counted = rule.counts_in().any(|category| amount(category) == Some(column));
             if counted || self.patterns[hit.rule] == Some(column) {
                 let found = part.document.slice(part.document.span_of(hit.tokens.clone())).to_lowercase();
                 if !words.contains(&found) {
@@ -304,7 +304,6 @@ impl SavedModel {
 /// A column that moved a label.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reason {
-    at: usize,
     pub(super) column: String,
     pub(super) words: String,
     /// Less the mean, times the scale.

@@ -9,6 +9,7 @@
 //! the same evidence, in the same order.
 
 mod attribution;
+mod axes;
 mod compound;
 mod frame;
 pub mod intensity;
@@ -20,6 +21,7 @@ mod shift;
 pub mod vader;
 mod vectors;
 
+pub use axes::{AXES, Axis, axes_hash, axis_word, axis_words};
 pub use linear::{LinearColumn, LinearModel, softmax};
 pub use models::{MODELS, Model};
 pub use vectors::{DIMENSIONS, STEPS, VectorSum, vector_of};

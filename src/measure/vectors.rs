@@ -17,6 +17,10 @@ static WORDS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     let words = include_str!("../../data/models/vectors/words.txt");
     words.lines().enumerate().map(|(at, word)| (word, at)).collect()
 });
+static NAMES: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("../../data/models/vectors/words.txt").lines().collect());
+/// Words in the table.
+pub(super) const N_VECTORS: usize = NUMBERS.len() / DIMENSIONS;
 static NUMBERS: &[u8] = include_bytes!("../../data/models/vectors/vectors.bin");
 
 /// A sum of vectors with its weight.
@@ -51,6 +55,11 @@ impl VectorSum {
 /// The number of `word` (lower case) in the table.
 pub fn vector_of(word: &str) -> Option<usize> {
     WORDS.get(word).copied()
+}
+
+/// The word of number `at`.
+pub(super) fn vector_word(at: usize) -> &'static str {
+    NAMES[at]
 }
 
 #[cfg(test)]

@@ -13,10 +13,10 @@ use clap::Args;
 pub(super) struct Codings {
     /// Column that holds the text
     #[arg(long, value_name = "COL")]
-    text: String,
+    text: Option<String>,
     /// Column that holds the label; a list makes the task multi-label
     #[arg(long, value_name = "COL")]
-    pub(super) label: String,
+    label: Option<String>,
     /// Column whose values stay together in one fold (article, outlet, coder); by default every row stands
     /// alone
     #[arg(long, value_name = "COL")]
@@ -46,16 +46,35 @@ pub(super) struct OwnCodebook {
 }
 
 impl Codings {
+    /// Whether columns are named at all.
+    pub(super) fn are_named(&self) -> bool {
+        self.text.is_some() || self.label.is_some()
+    }
+
+    /// The columns of texts and of labels.
+    fn named(&self) -> Result<(&String, &String)> {
+        self.text.as_ref().zip(self.label.as_ref()).ok_or_else(|| {
+            let what = "does not say which columns hold text and label";
+            Error::new("slantwise learn", what, "name them: --text COL --label COL")
+        })
+    }
+
+    /// The column of labels.
+    pub(super) fn label(&self) -> Result<&str> {
+        Ok(self.named()?.1)
+    }
+
     /// Reads `inputs`.
     pub(super) fn read(&self, inputs: &[String]) -> Result<(Coded, Reading)> {
-        let mut meta = vec![self.label.clone()];
+        let (text, label) = self.named()?;
+        let mut meta = vec![label.clone()];
         let grouping = self.fold.as_ref().or(self.group.as_ref());
         meta.extend(grouping.cloned());
-        let columns = Columns { text: Some(self.text.clone()), id: None, meta };
+        let columns = Columns { text: Some(text.clone()), id: None, meta };
         let mut reading = read(inputs, &columns, &|_| ())?;
         let mut coded = Coded::default();
         for article in std::mem::take(&mut reading.corpus.articles) {
-            let cell = article.meta.get(&metadata_key(&self.label)).cloned().unwrap_or_default();
+            let cell = article.meta.get(&metadata_key(label)).cloned().unwrap_or_default();
             let (labels, is_list) = labels(&cell);
             coded.multi_label |= is_list;
             coded.labels.push(labels);
@@ -65,7 +84,7 @@ impl Codings {
         }
         if !coded.multi_label && coded.labels.iter().any(Vec::is_empty) {
             return Err(Error::new(
-                format!("{}, column {}", inputs.join(", "), self.label),
+                format!("{}, column {}", inputs.join(", "), label),
                 "has empty cells",
                 "code every row, or drop those without a label",
             ));

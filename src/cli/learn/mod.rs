@@ -1,6 +1,7 @@
 //! `slantwise learn`: models on hand codings, and the models that ship.
 
 mod apply;
+mod axes;
 mod codings;
 mod discover;
 mod evaluate;
@@ -24,6 +25,7 @@ enum Verb {
     Train(Box<train::Train>),
     Apply(apply::Apply),
     Discover(discover::Discover),
+    Axes(axes::Axes),
 }
 
 impl Learn {
@@ -33,6 +35,7 @@ impl Learn {
             Verb::Train(verb) => verb.run(global),
             Verb::Apply(verb) => verb.run(global),
             Verb::Discover(verb) => verb.run(global),
+            Verb::Axes(verb) => verb.run(global),
         }
     }
 }

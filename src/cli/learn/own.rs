@@ -17,12 +17,13 @@ pub(super) fn run(
     model: &Path,
     global: &Global,
 ) -> Result<Done> {
+    let label = codings.label()?;
     let folder = Folder::create(model, MODEL)?;
     let (coded, reading) = codings.read(inputs)?;
     let (matcher, used, own) = codebooks(&codings.codebooks)?;
     let settings = codings.settings(global);
     let unit = unit.unwrap_or_else(|| coded.unit());
-    let (saved, evaluation) = train(&coded, matcher, &settings, &codings.label, unit, used)?;
+    let (saved, evaluation) = train(&coded, matcher, &settings, label, unit, used)?;
     for (name, content) in saved.files() {
         folder.write(name, content.as_bytes())?;
     }
@@ -36,13 +37,13 @@ pub(super) fn run(
     let command = format!(
         "slantwise learn train --input {} --label {} … --model {} --seed {seed}",
         inputs.join(" "),
-        codings.label,
+        label,
         model.display()
     );
     folder.write("README.md", card(&saved, &coded, &evaluation).text(&files, &command).as_bytes())?;
     folder.finish_as(|outputs| {
         let manifest = json!({
-            "slantwise": env!("CARGO_PKG_VERSION"), MODEL: codings.label, "seed": seed,
+            "slantwise": env!("CARGO_PKG_VERSION"), MODEL: label, "seed": seed,
             "inputs": reading.inputs, "codebooks": saved.about.codebooks, "outputs": outputs,
         });
         format!("{manifest:#}\n")

@@ -34,22 +34,21 @@ pub(super) struct Train {
     #[arg(long, value_enum, conflicts_with = "task")]
     unit: Option<UnitOfAnalysis>,
     #[command(flatten)]
-    codings: Option<Codings>,
+    codings: Codings,
 }
 
 impl Train {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
-        match (&self.task, &self.codings) {
-            (Some(task), None) => self.shipped(task, global),
-            (None, Some(codings)) => {
+        match &self.task {
+            None => {
                 let inputs: Vec<String> = self.input.iter().map(|path| path.display().to_string()).collect();
-                own::run(codings, &inputs, self.unit, &self.model, global)
+                own::run(&self.codings, &inputs, self.unit, &self.model, global)
             }
-            _ => Err(Error::new(
-                "slantwise learn train",
-                "needs either the columns of your codings or a task",
-                "name --text and --label, or --task alone",
-            )),
+            Some(_) if self.codings.are_named() => {
+                let remedy = "name --text and --label for a model of your own, or --task alone";
+                Err(Error::new("slantwise learn train", "has both a task and columns of codings", remedy))
+            }
+            Some(task) => self.shipped(task, global),
         }
     }
 
