@@ -14,6 +14,7 @@ fn codings(scratch: &Scratch) -> String {
     for at in 0..40 {
         let mut labels = Vec::new();
         let mut text = format!("It was day {at} of the talks.");
+        text += " Reporters who had waited for hours outside the old hall went home in the rain without an answer.";
         if at % 2 == 0 {
             text += " Ministers accused each other and the army attacked.";
             labels.push("conflict");

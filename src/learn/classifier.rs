@@ -60,6 +60,16 @@ impl Decision {
         p
     }
 
+    /// With nine decimals, which a file gives back exactly.
+    pub(super) fn rounded(&self) -> Self {
+        let round = |value: f64| (value * 1e9).round() / 1e9;
+        Self {
+            exclusive: self.exclusive,
+            platt: self.platt.iter().map(|&(a, b)| (round(a), round(b))).collect(),
+            thresholds: self.thresholds.iter().map(|&t| round(t)).collect(),
+        }
+    }
+
     /// Which classes a unit with the probabilities `p` is given.
     pub fn labels(&self, p: &[f64]) -> Vec<bool> {
         if !self.exclusive {

@@ -18,7 +18,7 @@ pub(super) struct Design {
 }
 
 /// Terms kept: those whose presence tells most about any label (chi-squared).
-const MOST_TERMS: usize = 1_000;
+const MOST_TERMS: usize = 500;
 /// A term must stand in so many training texts.
 const FEWEST_TEXTS: usize = 3;
 /// Shares under one penalty: length of a text's vector of terms, deviation of a codebook score, of a word

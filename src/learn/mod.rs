@@ -3,7 +3,7 @@
 //! Useful for: how well a label can be predicted from words and codebook scores, on articles the model
 //! has not seen. Not useful for: small samples without a second coder; a model learns its coder.
 //!
-//! Solvers, calibration and clustering are linfa's and argmin's; vocabulary, weights and folds are ours,
+//! Solvers, calibration and clustering are linfa's, argmin's and kodama's; vocabulary, weights and folds are ours,
 //! because they must be fitted on training text alone and be the same on every run.
 //!
 //! Uses `table`, `measure`, `codebook` and `text`. Touches no file.
@@ -38,7 +38,7 @@ pub use classifier::Decision;
 pub use discover::{Discovery, Search, Sheets, discover};
 pub use evaluate::{Settings, evaluate};
 pub use figures::{CalibrationBin, ClassFigures, CurvePoint, Evaluation, Interval};
-pub use saved::{ABOUT, About, SavedModel, UnitOfAnalysis, UsedCodebook, WEIGHTS, train};
+pub use saved::{ABOUT, About, SavedModel, UnitOfAnalysis, UsedCodebook, WEIGHTS, train, vectors_hash};
 pub use task::{Card, Input, Task, Trained};
 
 /// The models that ship, by name.

@@ -11,7 +11,7 @@ use super::design::{Row, add_amounts, weigh_terms};
 use super::evaluate::{Prepared, Settings, evaluate_prepared};
 use super::figures::Evaluation;
 use crate::codebook::{Hit, Matcher};
-use crate::measure::{DIMENSIONS, LinearColumn, LinearModel, VectorSum};
+use crate::measure::{DIMENSIONS, LinearColumn, LinearModel, MODELS, VectorSum};
 use crate::{Error, Result};
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,14 @@ pub struct About {
     pub seed: u64,
     /// In the order of their scores.
     pub codebooks: Vec<UsedCodebook>,
+    /// BLAKE3 of the word vectors' manifest, in hexadecimal.
+    pub vectors: String,
+}
+
+/// What [`About::vectors`] of a model trained today is.
+pub fn vectors_hash() -> String {
+    let manifest = MODELS.iter().find(|model| model.name == "vectors").map_or("", |model| model.manifest);
+    blake3::hash(manifest.as_bytes()).to_hex().to_string()
 }
 
 /// A classifier that can be applied to any text.
@@ -97,6 +105,9 @@ pub struct SavedModel {
     vectors: Vec<(usize, usize)>,
     matcher: Matcher,
 }
+
+/// Words told of a score.
+const TOLD_WORDS: usize = 12;
 
 /// File names in a model's folder.
 pub const WEIGHTS: &str = "weights.tsv";
@@ -129,11 +140,12 @@ pub fn train(
         slantwise: env!("CARGO_PKG_VERSION").to_owned(),
         label: label.to_owned(),
         unit,
-        decision: classifier.decision.clone(),
+        decision: classifier.decision.rounded(),
         penalty: classifier.penalty,
         balanced: settings.balanced,
         seed: settings.seed,
         codebooks,
+        vectors: vectors_hash(),
         classes,
     };
     let weights = classifier.model(&about.classes);
@@ -192,7 +204,7 @@ impl SavedModel {
         columns.map(|c| c.name.strip_prefix(WORD).unwrap_or(&c.name)).collect()
     }
 
-    /// Calibrated probability of each class for each of `texts`.
+    /// Calibrated probability of each class for `text`.
     pub fn probabilities(&self, text: &str) -> Vec<f64> {
         let document = super::counted::document(text);
         let hits = self.matcher.hits(&document);
@@ -211,7 +223,7 @@ impl SavedModel {
     }
 
     fn row(&self, part: &Part<'_>, hits: &[Hit]) -> Row {
-        let mut found: Vec<usize> = Vec::new();
+        let mut found: Vec<usize> = Vec::with_capacity(2 * part.n_words);
         part.each_word(|word| found.extend(self.words.get(word)));
         found.extend(part.hits(hits).iter().filter_map(|hit| self.patterns[hit.rule]));
         found.sort_unstable();
@@ -282,7 +294,7 @@ impl SavedModel {
         reasons.collect()
     }
 
-    /// The words of a part that a codebook score or pattern counted, each once, as they first stand.
+    /// The first words of a part that a codebook score or pattern counted, each once.
     fn words_of(&self, column: usize, part: &Part<'_>, hits: &[Hit]) -> String {
         let first = firsts(&self.matcher);
         let mut words: Vec<String> = Vec::new();
@@ -297,7 +309,9 @@ impl SavedModel {
                 }
             }
         }
-        words.join("; ")
+        let more = words.len() > TOLD_WORDS;
+        words.truncate(TOLD_WORDS);
+        words.join("; ") + if more { "; …" } else { "" }
     }
 }
 
@@ -354,7 +368,7 @@ mod tests {
         let row = model.predict(&part, &[]).1;
         let reasons = model.reasons(1, &row, &part, &[], 99);
         let sum: f64 = reasons.iter().map(|r| r.adds).sum();
-        assert!((model.weights.intercepts[1] + sum - model.weights.scores(&row)[1]).abs() < 1e-9);
+        assert!((model.weights.intercepts[1] + sum - model.weights.scores(&row)[1]).abs() < 1e-5);
         assert_eq!(reasons[0].words, "army");
         assert!(reasons.iter().any(|r| r.column == "vector:army"));
     }

@@ -4,7 +4,7 @@ use super::super::folder::{Folder, PREDICTIONS};
 use super::super::measure::InputColumns;
 use super::super::{Done, Global, progress};
 use crate::codebook::{Codebook, Matcher, builtin, builtin_bytes};
-use crate::learn::{ABOUT, About, SavedModel, WEIGHTS, apply};
+use crate::learn::{ABOUT, About, SavedModel, WEIGHTS, apply, vectors_hash};
 use crate::read::read;
 use crate::table::{Format, write_table};
 use crate::{Error, Result, Warning};
@@ -76,7 +76,7 @@ impl Apply {
         let n = applied.predictions.height();
         let unit = model.about.unit.name();
         let text = format!(
-            "{n} {unit}s of {n_articles} articles predicted, a row a {unit}, as the model was trained: {}\n",
+            "{n} {unit}s of {n_articles} articles predicted, each a row, because the model was trained on {unit}s: {}\n",
             self.out.display()
         );
         let result = json!({
@@ -124,6 +124,16 @@ fn open(folder: &Path) -> Result<(SavedModel, Vec<Warning>, String)> {
     let about: About = serde_json::from_str(&about)
         .map_err(|error| Error::new(folder.join(ABOUT).display(), error, remedy))?;
     let mut warnings = Vec::new();
+    let mut differs = |what: String| {
+        warnings.push(Warning::new(
+            format!("model {}, {what}", folder.display()),
+            "is not the one that the model was trained with, so its answers may differ",
+            "train the model again, or use the version of slantwise that trained it",
+        ));
+    };
+    if about.vectors != vectors_hash() {
+        differs("table of word vectors".to_owned());
+    }
     let mut codebooks = Vec::new();
     for used in &about.codebooks {
         let path = folder.join(&used.name);
@@ -132,11 +142,7 @@ fn open(folder: &Path) -> Result<(SavedModel, Vec<Warning>, String)> {
             None => (Codebook::open(&path)?, std::fs::read(&path).unwrap_or_default()),
         };
         if blake3::hash(&bytes).to_hex().as_str() != used.blake3 {
-            warnings.push(Warning::new(
-                format!("model {}, codebook {}", folder.display(), used.name),
-                "is not the one that the model was trained with, so its scores may differ",
-                "train the model again, or use the version of slantwise that trained it",
-            ));
+            differs(format!("codebook {}", used.name));
         }
         codebooks.push(codebook);
     }

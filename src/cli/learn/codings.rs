@@ -5,7 +5,7 @@ use crate::codebook::{Matcher, builtin_bytes};
 use crate::learn::{Coded, Settings, UsedCodebook};
 use crate::read::{Columns, Reading, metadata_key, read};
 use crate::study::Plan;
-use crate::{Error, Result};
+use crate::{Error, Result, Warning};
 use clap::Args;
 
 /// Which columns hold what, and how to learn from them
@@ -64,6 +64,35 @@ impl Codings {
         Ok(self.named()?.1)
     }
 
+    /// The arguments, as they were typed or might have been.
+    pub(super) fn arguments(&self) -> String {
+        let quoted = |value: &String| {
+            let plain = value.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c));
+            if plain { value.clone() } else { format!("'{}'", value.replace('\'', r"'\''")) }
+        };
+        let mut typed = String::new();
+        let named =
+            [("text", &self.text), ("label", &self.label), ("group", &self.group), ("fold", &self.fold)];
+        for (name, value) in named {
+            if let Some(value) = value {
+                typed += &format!(" --{name} {}", quoted(value));
+            }
+        }
+        if self.fold.is_none() {
+            typed += &format!(" --folds {}", self.folds);
+        }
+        if self.balanced {
+            typed += " --balanced";
+        }
+        if self.curve {
+            typed += " --curve";
+        }
+        for codebook in &self.codebooks {
+            typed += &format!(" --codebook {}", quoted(codebook));
+        }
+        typed
+    }
+
     /// Reads `inputs`.
     pub(super) fn read(&self, inputs: &[String]) -> Result<(Coded, Reading)> {
         let (text, label) = self.named()?;
@@ -73,6 +102,16 @@ impl Codings {
         let columns = Columns { text: Some(text.clone()), id: None, meta };
         let mut reading = read(inputs, &columns, &|_| ())?;
         let mut coded = Coded::default();
+        let repeated = reading.corpus.articles.iter().filter(|a| a.duplicate_of.is_some()).count();
+        if grouping.is_none() && repeated > 0 {
+            reading.warnings.push(Warning::new(
+                inputs.join(", "),
+                format!(
+                    "{repeated} texts repeat an earlier one, nearly or wholly, and may stand in another fold"
+                ),
+                "name what belongs together with --group, or the figures flatter the model",
+            ));
+        }
         for article in std::mem::take(&mut reading.corpus.articles) {
             let cell = article.meta.get(&metadata_key(label)).cloned().unwrap_or_default();
             let (labels, is_list) = labels(&cell);

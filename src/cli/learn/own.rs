@@ -35,9 +35,10 @@ pub(super) fn run(
         reading.inputs.iter().map(|i| (i.path.clone(), i.bytes, i.blake3.clone())).collect();
     let seed = settings.seed;
     let command = format!(
-        "slantwise learn train --input {} --label {} … --model {} --seed {seed}",
+        "slantwise learn train --input {}{} --unit {} --model {} --seed {seed}",
         inputs.join(" "),
-        label,
+        codings.arguments(),
+        unit.name(),
         model.display()
     );
     folder.write("README.md", card(&saved, &coded, &evaluation).text(&files, &command).as_bytes())?;
@@ -49,7 +50,7 @@ pub(super) fn run(
         format!("{manifest:#}\n")
     })?;
     let text = format!(
-        "{}{} columns, a row a {}, trained on all {} units into {}\n",
+        "{}{} columns, to be applied to {}s; trained on all {} units into {}\n",
         in_words(&evaluation),
         saved.n_columns(),
         unit.name(),
