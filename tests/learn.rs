@@ -64,8 +64,8 @@ fn codings_become_a_model_and_a_model_becomes_columns() {
         "new.jsonl",
         format!(
             "{}\n{}\n",
-            json!({ "id": "a", "text": "The army attacked again, and ministers accused the rebels." }),
-            json!({ "id": "b", "text": "The budget lost billions.\n\nIt was a quiet day of talks." })
+            json!({ "id": "a", "text": "It was day 50 of the talks. Ministers accused each other, and the army attacked again." }),
+            json!({ "id": "b", "text": "It was day 51 of the talks. Prices rose, and the budget lost billions.\n\nIt was day 52 of the talks." })
         ),
     );
     let model = model.to_str().unwrap();
@@ -75,7 +75,7 @@ fn codings_become_a_model_and_a_model_becomes_columns() {
     let said = rows(out.parent().unwrap(), "said");
     let value = |row: usize, column: &str| said[row][column].as_f64().unwrap();
     assert_eq!((value(0, "conflict"), value(1, "conflict"), value(1, "money_jobs")), (1.0, 0.0, 1.0));
-    assert!(value(0, "p_conflict") > 0.7 && value(2, "p_conflict") < 0.4, "{said:#?}");
+    assert!(value(0, "p_conflict") > 0.7 && value(2, "p_conflict") < 0.5, "{said:#?}");
     assert_eq!((said[1]["doc_id"].as_str(), value(2, "paragraph")), (Some("b"), 2.0));
     let why = rows(out.parent().unwrap(), "said.why");
     assert_eq!(why.len(), 3 * 2 * 4);
