@@ -270,7 +270,7 @@ mod tests {
 
     fn articles() -> Vec<AxisArticle> {
         let article = |at: usize| {
-            let war = at % 2 == 0;
+            let war = at.is_multiple_of(2);
             let filler = ["today", "yesterday", "morning", "evening", "week"][at % 5];
             let words = if war { "war attack bombing troops" } else { "peace talks agreement treaty" };
             let text = format!("The {words} began this {filler}.");
