@@ -6,6 +6,7 @@
 
 mod codebook;
 mod compare;
+mod encoder;
 mod explain;
 mod folder;
 mod kwic;

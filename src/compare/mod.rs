@@ -9,6 +9,7 @@
 //! **Invariant:** an estimate is a ratio of sums, never a mean of rates; undefined is null and counted; no
 //! interval, p or q is made from fewer than two articles a group (five for actors).
 
+mod actor_paragraphs;
 mod actors;
 mod adjust;
 mod article_sums;
@@ -27,6 +28,7 @@ mod tail;
 mod treatment;
 mod voice;
 
+pub use actor_paragraphs::{ActorParagraph, actor_paragraphs};
 pub use actors::{actor_differences, actor_profiles, frequent_actors};
 pub use adjust::{benjamini_hochberg, holm};
 pub use article_sums::{ArticleSum, Articles};

@@ -21,7 +21,7 @@ const PRONOUNS: [&str; 22] = [
 
 /// By what name a speaker goes: in one article by its words, if it is no known actor; across articles `he` is
 /// nobody, and such speakers share the name [`UNRESOLVED`].
-pub fn speaker_name<'a>(is_single: bool, speaker: Option<&'a str>, is_actor: bool) -> &'a str {
+pub fn speaker_name(is_single: bool, speaker: Option<&str>, is_actor: bool) -> &str {
     match speaker {
         Some(name) if is_single || is_actor => name,
         _ => UNRESOLVED,

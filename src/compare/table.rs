@@ -1,6 +1,6 @@
 //! Tables at the edge: columns out of a data frame, rows into one and back.
 
-use super::{ActorProfile, Balance, Comparison, Profile};
+use super::{ActorParagraph, ActorProfile, Balance, Comparison, Profile};
 use crate::error::{Error, Result};
 use polars::prelude::{Column, DataFrame, DataType};
 
@@ -95,6 +95,11 @@ rows!(
     ActorProfile, "actors",
     column: text, actor: text, voice: text, estimate: number, ci_low: number, ci_high: number,
     n: count, articles: count, nulls: count,
+);
+rows!(
+    ActorParagraph, "treatment",
+    doc_id: text, paragraph: count, actor: text, voice: text, n: count, nulls: count, sum: number,
+    negative: count, neutral: count, positive: count,
 );
 rows!(
     Balance, "balance",

@@ -1,6 +1,7 @@
 //! Labels and probabilities from scores: handicaps for the best macro-F1, slope and intercepts for
 //! probabilities that are frequencies. Both are fitted on held-out scores only.
 
+use super::Answers;
 use crate::measure::softmax;
 
 /// F1 of each of `K` classes.
@@ -78,12 +79,40 @@ pub(super) fn calibration_error(p: &[Vec<f64>], truth: &[usize]) -> f64 {
     let mut n = 0.0;
     for (p, &truth) in p.iter().zip(truth) {
         for (k, p) in p.iter().enumerate() {
-            let bin = &mut bins[((p * 10.0) as usize).min(9)];
+            let bin = &mut bins[tenth(*p)];
             *bin = (bin.0 + p, bin.1 + if k == truth { 1.0 } else { 0.0 });
             n += 1.0;
         }
     }
     bins.iter().map(|(p, right)| (p - right).abs()).sum::<f64>() / f64::max(n, 1.0)
+}
+
+/// Answers of each of `classes` by tenth of probability: what was said, and how often it was so. Tenths
+/// that hold none are left out.
+pub(super) fn reliability(classes: &[&str], p: &[Vec<f64>], truth: &[usize]) -> Vec<Answers> {
+    let of = |k: usize| {
+        let mut bins = [(0.0, 0.0, 0); 10];
+        for (p, &truth) in p.iter().zip(truth) {
+            let bin = &mut bins[tenth(p[k])];
+            *bin = (bin.0 + p[k], bin.1 + if k == truth { 1.0 } else { 0.0 }, bin.2 + 1);
+        }
+        bins.into_iter().filter(|bin| bin.2 > 0)
+    };
+    let classes = classes.iter().enumerate();
+    let answers = classes.flat_map(|(k, class)| {
+        of(k).map(|(said, found, n)| Answers {
+            class: (*class).to_owned(),
+            said: said / n as f64,
+            found: found / n as f64,
+            n,
+        })
+    });
+    answers.collect()
+}
+
+/// The tenth of 0 to 1 in which `p` lies.
+fn tenth(p: f64) -> usize {
+    ((p * 10.0) as usize).min(9)
 }
 
 #[cfg(test)]
@@ -114,5 +143,16 @@ mod tests {
         let p = softmax(&[0.0, slope * scores[0][1] + intercepts[1]]);
         assert!((p[1] - 0.75).abs() < 0.01, "{p:?}");
         assert!(calibration_error(&vec![p; 4], &[1, 1, 1, 0]) < 0.01);
+    }
+
+    /// sklearn.calibration.calibration_curve([0, 1, 1, 0], [.12, .18, .93, .97], n_bins=10) =
+    /// ([.5, .5], [.15, .95])
+    #[test]
+    fn reliability_equals_sklearn() {
+        let p = [0.12, 0.18, 0.93, 0.97].map(|p| vec![1.0 - p, p]);
+        let found = reliability(&["no", "yes"], &p, &[0, 1, 1, 0]);
+        let yes: Vec<&Answers> = found.iter().filter(|a| a.class == "yes").collect();
+        assert_eq!(yes.iter().map(|a| (a.found, a.n)).collect::<Vec<_>>(), [(0.5, 2), (0.5, 2)]);
+        assert!((yes[0].said - 0.15).abs() < 1e-12 && (yes[1].said - 0.95).abs() < 1e-12);
     }
 }

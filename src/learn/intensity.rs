@@ -1,6 +1,6 @@
 //! `sentiment`: how readers rate sentences, from lexicon hits and words.
 
-use super::{Card, Input, Task, Trained};
+use super::{Answers, Card, Input, Task, Trained};
 use crate::codebook::all_builtin;
 use crate::mark::{Gazetteer, Marks};
 use crate::measure::intensity::{Intensity, SUMS, word_column};
@@ -115,8 +115,21 @@ impl Task for Ratings {
                      predicted ratings vary less than the true ones."
                 .into(),
         };
-        Ok(Trained { files: vec![("weights.tsv".into(), model.to_tsv().into_bytes())], card })
+        let files = vec![("weights.tsv".into(), model.to_tsv().into_bytes())];
+        Ok(Trained { files, card, reliability: tenths(&held_out, &truth) })
     }
+}
+
+/// What was predicted and what readers said, by tenths of the sentences in order of the prediction.
+fn tenths(predicted: &[f64], truth: &[f64]) -> Vec<Answers> {
+    let mut pairs: Vec<(f64, f64)> = predicted.iter().copied().zip(truth.iter().copied()).collect();
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let tenths = pairs.chunks(pairs.len().div_ceil(10).max(1)).map(|part| {
+        let n = part.len();
+        let (said, found) = part.iter().fold((0.0, 0.0), |(s, f), pair| (s + pair.0, f + pair.1));
+        Answers { class: "rating".into(), said: said / n as f64, found: found / n as f64, n }
+    });
+    tenths.collect()
 }
 
 /// The rows of the inputs that are, or are not, only tested on.

@@ -39,11 +39,11 @@ pub use discover::{Discovery, Search, Sheets, discover};
 pub use evaluate::{Settings, evaluate};
 pub use figures::{CalibrationBin, ClassFigures, CurvePoint, Evaluation, Interval};
 pub use saved::{ABOUT, About, SavedModel, UnitOfAnalysis, UsedCodebook, WEIGHTS, train, vectors_hash};
-pub use task::{Card, Input, Task, Trained};
+pub use task::{Answers, Card, Input, Options, Task, Trained};
 
 /// The models that ship, by name.
 pub const TASKS: &[&dyn Task] =
-    &[&intensity::Ratings, &relations::Relations, &tagger::Tagger, &targets::Targets, &vectors::Vectors];
+    &[&intensity::Ratings, &relations::Relations, &tagger::Tagger, &targets::PLAIN, &vectors::Vectors];
 
 /// Texts with the labels that coders gave them.
 #[derive(Debug, Clone, Default, PartialEq)]

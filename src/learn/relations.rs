@@ -1,9 +1,9 @@
 //! The model of `slantwise relations`: who praises or blames whom.
 
-use super::decide::{best, calibrate, calibration_error, f1, handicaps, macro_f1};
+use super::decide::{best, calibrate, calibration_error, f1, handicaps, macro_f1, reliability};
 use super::logistic::fit;
 use super::rows::{Choice, Rows};
-use super::{Card, Input, Task, Trained};
+use super::{Answers, Card, Input, Task, Trained};
 use crate::codebook::all_builtin;
 use crate::mark::Gazetteer;
 use crate::measure::softmax;
@@ -184,7 +184,7 @@ impl Task for Relations {
         let calibration = Calibration { slope, intercepts, handicaps: handicaps(&scores, truth) };
         let tests: Vec<usize> = (n..pairs.len()).collect();
         let (model, tested) = counted.learn(&of(&|_| true), &tests)?;
-        let mut figures = figures(&scores, truth, &folds);
+        let (mut figures, reliability) = figures(&scores, truth, &folds);
         if !tests.is_empty() {
             let said: Vec<usize> = tested.iter().map(|s| best(s, &calibration.handicaps)).collect();
             let f1 = macro_f1::<5>(&counted.relations[n..], &said);
@@ -194,7 +194,7 @@ impl Task for Relations {
             ("weights.tsv".to_owned(), model.to_tsv().into_bytes()),
             ("calibration.tsv".to_owned(), calibration.to_tsv().into_bytes()),
         ];
-        Ok(Trained { files, card: card(figures) })
+        Ok(Trained { files, card: card(figures), reliability })
     }
 }
 
@@ -203,7 +203,7 @@ fn percent(value: f64) -> String {
 }
 
 /// Held-out figures: each fold is labelled with handicaps and probabilities fitted on the others.
-fn figures(scores: &[[f64; 5]], truth: &[usize], folds: &[usize]) -> Vec<(String, String)> {
+fn figures(scores: &[[f64; 5]], truth: &[usize], folds: &[usize]) -> (Vec<(String, String)>, Vec<Answers>) {
     let mut said = vec![0; truth.len()];
     let mut p = vec![Vec::new(); truth.len()];
     for k in 0..FOLDS {
@@ -230,7 +230,7 @@ fn figures(scores: &[[f64; 5]], truth: &[usize], folds: &[usize]) -> Vec<(String
         let n = truth.iter().filter(|&&t| t == k).count();
         list.push((format!("F1 of {name} ({n} pairs)"), percent(f1)));
     }
-    list
+    (list, reliability(&RELATIONS, &p, truth))
 }
 
 fn card(figures: Vec<(String, String)>) -> Card {

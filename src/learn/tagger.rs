@@ -201,7 +201,11 @@ impl Task for Tagger {
             figures.extend(Score::of(test, &weights).figures(name));
         }
         figures.extend(Score::of(&all, &weights).figures("the training text"));
-        Ok(Trained { files: vec![("weights.bin".into(), weights.to_vec())], card: card(figures) })
+        Ok(Trained {
+            files: vec![("weights.bin".into(), weights.to_vec())],
+            card: card(figures),
+            reliability: Vec::new(),
+        })
     }
 }
 

@@ -1,26 +1,31 @@
 //! The model of `slantwise targets` and of the `mentions` table: sentiment towards a target.
 
-use super::decide::{best, calibrate, calibration_error, f1, macro_f1};
+use super::decide::{best, calibrate, calibration_error, f1, macro_f1, reliability};
 use super::logistic::fit;
 use super::rows::{Choice, Rows};
-use super::{Card, Input, Task, Trained};
+use super::{Answers, Card, Input, Options, Task, Trained};
 use crate::codebook::all_builtin;
 use crate::mark::Gazetteer;
 use crate::measure::{LinearColumn, LinearModel, softmax};
-use crate::table::{Engine, SENTIMENTS};
+use crate::table::{BLOCKS, Engine, SENTIMENTS};
 use crate::text::{Article, CodePoints, Document, Span};
 use crate::{Error, Result};
 use rayon::prelude::*;
 use serde::Deserialize;
 
 /// See the module.
-pub(super) struct Targets;
+pub(super) struct Targets(Options);
+
+/// With our own columns only.
+pub(super) static PLAIN: Targets = Targets(Options { encoder: None, without: Vec::new() });
 
 const FOLDS: usize = 5;
 const PENALTY: f64 = 30.0;
 const CHOICE: Choice = Choice { fewest_amounts: 30, fewest_flags: 6, most_flags: 2_000, amount_scale: 0.3 };
 /// A standard deviation of a number of a word vector: there are many, and each tells little.
 const VECTOR_SCALE: f64 = 0.1;
+/// The same for an encoder's vectors.
+const ENCODER_SCALE: f64 = 0.1;
 
 /// A coded target: a question of `slantwise targets` with its label.
 #[derive(Deserialize)]
@@ -68,17 +73,18 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(coded: &[(String, Span, usize)]) -> Result<Self> {
+    fn of(coded: &[(String, Span, usize)], options: &Options) -> Result<Self> {
         let engine = Engine::new(all_builtin()?, Gazetteer::builtin());
         let mut counted = Self { rows: Rows::default(), labels: Vec::new() };
         for some in coded.chunks(1_000) {
-            let columns: Vec<_> = some
+            let columns = some
                 .par_iter()
                 .map(|(text, span, _)| {
                     let article = Article { text: text.clone(), ..Article::default() };
-                    engine.target_columns(&Document::new(article), *span)
+                    let document = Document::new(article);
+                    engine.target_columns(&document, *span, options.encoder.as_ref(), &options.without)
                 })
-                .collect();
+                .collect::<Result<Vec<_>>>()?;
             for ((.., label), columns) in some.iter().zip(columns) {
                 counted.labels.push(*label);
                 let amounts = columns.amounts.iter().map(|(name, value)| (name.as_str(), *value));
@@ -92,8 +98,12 @@ impl Counted {
     fn learn(&self, units: &[usize], others: &[usize]) -> Result<(LinearModel, Vec<[f64; 3]>)> {
         let labels: Vec<usize> = units.iter().map(|&u| self.labels[u]).collect();
         let mut chosen = self.rows.choose(units, &labels, SENTIMENTS.len(), CHOICE);
-        for column in chosen.columns.iter_mut().filter(|c| c.name.starts_with("vector ")) {
-            column.scale *= VECTOR_SCALE / CHOICE.amount_scale;
+        for column in &mut chosen.columns {
+            if column.name.starts_with("vector ") {
+                column.scale *= VECTOR_SCALE / CHOICE.amount_scale;
+            } else if column.name.starts_with("encoder ") {
+                column.scale *= ENCODER_SCALE / CHOICE.amount_scale;
+            }
         }
         let model = fit(&self.rows, units, &labels, &SENTIMENTS, &chosen, PENALTY)?;
         let scores = others.iter().map(|&u| {
@@ -131,11 +141,21 @@ impl Task for Targets {
         true
     }
 
+    fn with(&self, options: Options) -> Result<Box<dyn Task>> {
+        match options.without.iter().find(|block| !BLOCKS.contains(&block.as_str())) {
+            None => Ok(Box::new(Self(options))),
+            Some(block) => {
+                let remedy = format!("name one of {}", BLOCKS.join(", "));
+                Err(Error::new("--without", format!("“{block}” is no block of columns"), remedy))
+            }
+        }
+    }
+
     fn train(&self, inputs: &[Input], seed: u64) -> Result<Trained> {
         let mut coded = read(inputs, false)?;
         let n = coded.len();
         coded.extend(read(inputs, true)?);
-        let counted = Counted::of(&coded)?;
+        let counted = Counted::of(&coded, &self.0)?;
         let truth = &counted.labels[..n];
         let folds: Vec<usize> = coded[..n].iter().map(|(text, ..)| fold(text, seed)).collect();
         let of =
@@ -153,7 +173,7 @@ impl Task for Targets {
         let (slope, shift) = calibrate(&scores, truth);
         let tests: Vec<usize> = (n..coded.len()).collect();
         let (model, tested) = counted.learn(&of(&|_| true), &tests)?;
-        let mut figures = figures(&scores, truth, &folds);
+        let (mut figures, reliability) = figures(&scores, truth, &folds);
         if !tests.is_empty() {
             let fitted = tested.iter().map(|s| std::array::from_fn(|k| slope * s[k] + shift[k]));
             let said: Vec<usize> = fitted.map(|s| best::<3>(&s, &[0.0; 3])).collect();
@@ -161,7 +181,7 @@ impl Task for Targets {
             figures.push((format!("macro-F1, {} targets of the test data", tests.len()), percent(f1)));
         }
         let files = vec![("weights.tsv".to_owned(), calibrated(model, slope, shift).to_tsv().into_bytes())];
-        Ok(Trained { files, card: card(figures) })
+        Ok(Trained { files, card: card(figures, self.0.encoder.is_some()), reliability })
     }
 }
 
@@ -170,7 +190,7 @@ fn percent(value: f64) -> String {
 }
 
 /// Held-out figures: each fold is judged by a model and a calibration fitted on the others.
-fn figures(scores: &[[f64; 3]], truth: &[usize], folds: &[usize]) -> Vec<(String, String)> {
+fn figures(scores: &[[f64; 3]], truth: &[usize], folds: &[usize]) -> (Vec<(String, String)>, Vec<Answers>) {
     let mut said = vec![0; truth.len()];
     let mut p = vec![Vec::new(); truth.len()];
     for k in 0..FOLDS {
@@ -197,10 +217,29 @@ fn figures(scores: &[[f64; 3]], truth: &[usize], folds: &[usize]) -> Vec<(String
         let n = truth.iter().filter(|&&t| t == k).count();
         list.push((format!("F1 of {name} ({n} targets)"), percent(f1)));
     }
-    list
+    (list, reliability(&SENTIMENTS, &p, truth))
 }
 
-fn card(figures: Vec<(String, String)>) -> Card {
+/// How the card of the model without an encoder begins, and what stands there with one.
+const PLAIN_USE: &str = "Used by `slantwise targets` and for the `mentions` table. ";
+const ENCODED: &str = "Used by `slantwise targets --encoder DIR`. Adds two vectors of a sentence encoder to the \
+    columns of `data/models/targets`: the mean of the target's pieces after two thirds of the layers, and the mean \
+    of its sentence after the last. Shipped weights are for all-MiniLM-L6-v2 (Apache-2.0; Wang et al. 2020, \
+    <https://doi.org/10.48550/arXiv.2002.10957>), which is not in this repository; `encoder` in the manifest is the \
+    hash of its files, and another encoder is refused.\n\n";
+
+fn card(figures: Vec<(String, String)>, encoded: bool) -> Card {
+    let mut card = plain_card(figures);
+    if encoded {
+        card.title += ", with an encoder";
+        card.about = format!("{ENCODED}{}", card.about.trim_start_matches(PLAIN_USE));
+        card.limits += " The encoder sees the target's name, unlike our own columns: what its training texts \
+                         said about well-known persons may move the answer.";
+    }
+    card
+}
+
+fn plain_card(figures: Vec<(String, String)>) -> Card {
     Card {
         title: "Sentiment towards a target".into(),
         about: "Used by `slantwise targets` and for the `mentions` table. A multinomial logistic regression \
@@ -249,17 +288,17 @@ mod tests {
             text += &line(&format!("In week {n}, {name} {frame}."), name, label);
         }
         let input = [Input { name: "made-up.jsonl".into(), text, held_out: false }];
-        let trained = Targets.train(&input, 1).unwrap();
+        let trained = PLAIN.train(&input, 1).unwrap();
         let (what, figure) = &trained.card.figures[1];
         assert!(figure.parse::<f64>().unwrap() > 90.0, "{what} {figure}");
-        assert_eq!(trained, Targets.train(&input, 1).unwrap());
+        assert_eq!(trained, PLAIN.train(&input, 1).unwrap());
     }
 
     #[test]
     fn faulty_lines_are_named() {
         for line in ["{", "{\"text\":\"A b\",\"target\":{\"start\":0,\"end\":1},\"label\":\"good\"}"] {
             let input = Input { name: "x.jsonl".into(), text: format!("\n{line}\n"), held_out: false };
-            let error = Targets.train(&[input], 1).unwrap_err().to_string();
+            let error = PLAIN.train(&[input], 1).unwrap_err().to_string();
             assert!(error.contains("x.jsonl, line 2"), "{error}");
         }
     }

@@ -1,6 +1,7 @@
 //! A model that ships: how it is trained, and what its card says.
 
-use crate::Result;
+use crate::measure::Encoder;
+use crate::{Error, Result};
 use std::fmt::Write;
 
 /// A file of coded data.
@@ -21,6 +22,15 @@ impl Input {
     }
 }
 
+/// What changes the columns that a task learns from.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// Adds its vectors.
+    pub encoder: Option<Encoder>,
+    /// Blocks of columns that are left out, to see what they bring.
+    pub without: Vec<String>,
+}
+
 /// What is learnt from which data. One file a task; `slantwise learn train --task` lists them.
 pub trait Task: Sync {
     /// Lower case; also the name of its folder under `data/models`.
@@ -28,6 +38,14 @@ pub trait Task: Sync {
     /// Whether it tells inputs that are only tested on from those it learns from.
     fn tests(&self) -> bool {
         false
+    }
+    /// The same task on other columns.
+    ///
+    /// # Errors
+    /// When the task has one set of columns only, or no block of that name.
+    fn with(&self, _: Options) -> Result<Box<dyn Task>> {
+        let place = format!("task {}", self.name());
+        Err(Error::new(place, "takes no --encoder and no --without", "leave them out"))
     }
     /// Trains on `inputs`. The same inputs and seed give the same bytes.
     ///
@@ -43,6 +61,22 @@ pub struct Trained {
     pub files: Vec<(String, Vec<u8>)>,
     /// What its `README.md` says.
     pub card: Card,
+    /// Held-out answers beside what was found, for the figure of its calibration; none where a model
+    /// tells no number.
+    pub reliability: Vec<Answers>,
+}
+
+/// Answers of like size, together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answers {
+    /// The class whose probability was told, or the name of the number.
+    pub class: String,
+    /// Mean of what the model said.
+    pub said: f64,
+    /// Mean of what was found: of a probability, the share.
+    pub found: f64,
+    /// How many.
+    pub n: usize,
 }
 
 /// What a reader of a model must know before using it.
@@ -63,15 +97,20 @@ pub struct Card {
 }
 
 impl Card {
-    /// The card of a model of `task` trained on `inputs`.
-    pub fn markdown(&self, task: &str, inputs: &[Input], seed: u64) -> String {
+    /// The card of a model of `task` trained on `inputs` with `options` (`--encoder DIR`), which also name
+    /// its folder.
+    pub fn markdown(&self, task: &str, options: &[String], inputs: &[Input], seed: u64) -> String {
         let names = |held_out: bool| {
             let own = inputs.iter().filter(|input| input.held_out == held_out);
             own.map(|input| format!(" {}", input.name)).collect::<String>()
         };
         let tests = if inputs.iter().any(|i| i.held_out) { " --test" } else { "" };
+        let given: String = options.iter().map(|option| format!(" {option}")).collect();
+        let named = options.iter().filter_map(|o| o.trim_start_matches('-').split(' ').next());
+        let folder: String = named.map(|name| format!("-{name}")).collect();
         let command = format!(
-            "slantwise learn train --task {task} --input{}{tests}{} --model data/models/{task} --seed {seed}",
+            "slantwise learn train --task {task}{given} --input{}{tests}{} --model data/models/{task}{folder} \
+             --seed {seed}",
             names(false),
             names(true)
         );
@@ -111,12 +150,12 @@ mod tests {
             limits: "All.".into(),
         };
         let input = Input { name: "a.tsv".into(), text: "a\tb\n".into(), held_out: false };
-        let text = card.markdown("toy", std::slice::from_ref(&input), 7);
+        let text = card.markdown("toy", &["--encoder DIR".into()], std::slice::from_ref(&input), 7);
         for part in [
             "# Toy\n",
             "| accuracy, five folds | 50.0 |",
             &format!("| a.tsv | 4 | `{}` |", input.blake3()),
-            "slantwise learn train --task toy --input a.tsv --model data/models/toy --seed 7",
+            "slantwise learn train --task toy --encoder DIR --input a.tsv --model data/models/toy-encoder --seed 7",
         ] {
             assert!(text.contains(part), "no {part} in {text}");
         }

@@ -103,7 +103,7 @@ impl Task for Vectors {
         }
         let figures = vec![("words".to_owned(), words.lines().count().to_string())];
         let files = vec![("words.txt".to_owned(), words.into_bytes()), ("vectors.bin".to_owned(), numbers)];
-        Ok(Trained { files, card: card(figures) })
+        Ok(Trained { files, card: card(figures), reliability: Vec::new() })
     }
 }
 

@@ -11,17 +11,22 @@
 mod attribution;
 mod axes;
 mod compound;
+mod encoder;
 mod frame;
 pub mod intensity;
 mod linear;
 mod models;
 mod responsibility;
+mod second;
 mod sentiment;
 mod shift;
+mod subjectivity;
 pub mod vader;
+mod valences;
 mod vectors;
 
 pub use axes::{AXES, Axis, axes_hash, axis_word, axis_words};
+pub use encoder::{ENCODER_FILES, Encoded, Encoder};
 pub use linear::{LinearColumn, LinearModel, softmax};
 pub use models::{MODELS, Model};
 pub use vectors::{DIMENSIONS, STEPS, VectorSum, vector_of};
@@ -166,12 +171,14 @@ pub trait Measure: Send + Sync {
 /// Compiles `codebooks` and builds every measure over them, in the order of their output columns.
 pub fn measures(mut codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>) {
     let frames = codebooks.len();
-    codebooks.push(sentiment::lexicon());
+    codebooks.extend([sentiment::lexicon(), second::lexicon(), subjectivity::lexicon()]);
     let matcher = Matcher::new(codebooks);
     let list: Vec<Box<dyn Measure>> = vec![
         Box::new(compound::Compound::new()),
         Box::new(sentiment::Sentiment::new(&matcher)),
         Box::new(intensity::Intensity::new(&matcher)),
+        Box::new(second::Second::new(&matcher)),
+        Box::new(subjectivity::Subjectivity::new(&matcher)),
         Box::new(frame::Frames::new(&matcher, frames)),
         Box::new(attribution::Attributed::new()),
         Box::new(responsibility::Reproach::new()),
@@ -193,18 +200,27 @@ pub struct Lexicon {
 }
 
 macro_rules! lexicon {
-    ($name:literal) => {
+    ($name:literal, $modifiers:expr) => {
         Lexicon {
             name: $name,
             about: include_str!(concat!("../../data/lexicons/", $name, "/lexicon.toml")),
             words: include_str!(concat!("../../data/lexicons/", $name, "/words.tsv")),
-            modifiers: include_str!(concat!("../../data/lexicons/", $name, "/modifiers.tsv")),
+            modifiers: $modifiers,
         }
     };
 }
 
-/// The lexicons that measures read, the more specific first.
-pub const LEXICONS: [Lexicon; 2] = [lexicon!("news-sentiment"), lexicon!("vader")];
+/// The lexicons that measures read: the [`MERGED`] ones of `sentiment`, the more specific first, then one
+/// each of `sentiment_afinn` and `subjectivity`.
+pub const LEXICONS: [Lexicon; 4] = [
+    lexicon!("news-sentiment", include_str!("../../data/lexicons/news-sentiment/modifiers.tsv")),
+    lexicon!("vader", include_str!("../../data/lexicons/vader/modifiers.tsv")),
+    lexicon!("afinn", ""),
+    lexicon!("pattern", ""),
+];
+
+/// How many of [`LEXICONS`] make up `sentiment`.
+const MERGED: usize = 2;
 
 /// The columns that measuring with `codebooks` yields, in order.
 pub fn columns(codebooks: Vec<Codebook>) -> Vec<Column> {

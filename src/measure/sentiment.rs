@@ -7,51 +7,27 @@
 //! Useful for: tone of news, word by word, and sentiment towards actors. Not useful for: irony, and
 //! texts that differ in genre; compare like with like.
 
-use super::shift::Shifts;
-use super::{Column, Evidence, LEXICONS, Measure, Scale, Unit};
-use crate::codebook::{Category, Codebook, Hit, Matcher, NegationPolicy, Overlap, Pattern, Tally, Term};
+use super::valences::{About, Valences, codebook};
+use super::{Column, Evidence, LEXICONS, MERGED, Measure, Scale, Unit};
+use crate::codebook::{Codebook, Hit, Matcher};
 use crate::mark::Marks;
 use crate::text::Document;
-use hashbrown::HashSet;
 
 /// Name of the merged lexicon among the codebooks.
 const NAME: &str = "sentiment";
-/// The merged lexicon: our news supplement, and of VADER what the supplement does not list (words
-/// only, no emoticons). A term of weight 0 silences: it covers its words and counts nothing.
+const ABOUT: About = About {
+    name: NAME,
+    title: "Sentiment: VADER with a news supplement",
+    column: "sentiment",
+    definition: "Words that strike an average newspaper reader as good or bad, out of context.",
+    reference: REFERENCE,
+    licence: "MIT AND CC0-1.0",
+};
+
+/// The merged lexicon: our news supplement, and of VADER what the supplement does not list. A term of
+/// weight 0 silences: it covers its words and counts nothing.
 pub(super) fn lexicon() -> Codebook {
-    let is_word = |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '\'' | '*');
-    let mut seen = HashSet::new();
-    let mut terms = Vec::new();
-    for line in LEXICONS.iter().flat_map(|lexicon| lexicon.words.lines()) {
-        let mut fields = line.split('\t');
-        let (Some(term), Some(Ok(weight))) = (fields.next(), fields.next().map(str::parse)) else { continue };
-        let is_term = term.len() > 2 && term.starts_with(|c: char| c.is_ascii_alphabetic());
-        if is_term && term.chars().all(is_word) && seen.insert(term) {
-            let pattern = Pattern::parse(term).expect("a term of a shipped lexicon");
-            terms.push(Term { pattern, weight, unless: Vec::new(), when: Vec::new() });
-        }
-    }
-    let definition = "Words that strike an average newspaper reader as good or bad, out of context.";
-    Codebook {
-        name: NAME.into(),
-        title: "Sentiment: VADER with a news supplement".into(),
-        version: "1.0.0".into(),
-        reference: REFERENCE.into(),
-        licence: "MIT AND CC0-1.0".into(),
-        description: definition.into(),
-        negation: NegationPolicy::Keep,
-        overlap: Overlap::Longest,
-        origins: Vec::new(),
-        categories: vec![Category {
-            into: None,
-            name: "valence".into(),
-            column: "sentiment".into(),
-            definition: definition.into(),
-            terms,
-            examples: Vec::new(),
-            scale: Tally::Tone,
-        }],
-    }
+    codebook(&ABOUT, &LEXICONS[..MERGED], 1, 1.0)
 }
 
 const REFERENCE: &str =
@@ -60,19 +36,12 @@ const REFERENCE: &str =
 /// `sentiment`, `sentiment_pos` and `sentiment_neg`.
 pub(super) struct Sentiment {
     columns: Vec<Column>,
-    /// Index of the first rule of the lexicon in the matcher.
-    first: usize,
-    /// Term and valence of each of its rules.
-    rules: Vec<(String, f64)>,
+    valences: Valences,
 }
 
 impl Sentiment {
     /// Reads its rules from `matcher`, which must have been given [`lexicon`].
     pub(super) fn new(matcher: &Matcher) -> Self {
-        let own = matcher.codebooks().iter().position(|c| c.name == NAME).unwrap_or(usize::MAX);
-        let first = matcher.rules().iter().position(|r| r.codebook == own).unwrap_or(matcher.rules().len());
-        let rules = matcher.rules()[first..].iter().take_while(|r| r.codebook == own);
-        let rules = rules.map(|r| (r.pattern.clone(), r.weight)).collect();
         let column = |name: &str, label: &str, scale, definition: &str| Column {
             name: name.into(),
             construct: format!("Sentiment: {label}"),
@@ -103,7 +72,7 @@ impl Sentiment {
                 "Shifted valences below zero per 100 words, without their sign.",
             ),
         ];
-        Self { columns, first, rules }
+        Self { columns, valences: Valences::new(matcher, NAME) }
     }
 
     /// Those of `hits` that are terms of the lexicon, as evidence for `sentiment`.
@@ -113,20 +82,7 @@ impl Sentiment {
         marks: &'a Marks,
         hits: &'a [Hit],
     ) -> impl Iterator<Item = Evidence<'a>> {
-        let mut shifts: Option<Shifts<'a>> = None;
-        hits.iter().filter_map(move |hit| {
-            let (rule, valence) = self.rules.get(hit.rule.checked_sub(self.first)?)?;
-            if *valence == 0.0 {
-                return None;
-            }
-            let at = hit.tokens.start;
-            if shifts.as_ref().is_none_or(|s| !s.hold(at)) {
-                shifts = Some(Shifts::of(document, marks, at));
-            }
-            let (factor, event) = shifts.as_ref()?.on(&hit.tokens, *valence);
-            let span = document.span_of(hit.tokens.clone());
-            Some(Evidence { column: 0, rule, span, weight: valence * factor, event })
-        })
+        self.valences.shifted(document, marks, hits)
     }
 }
 

@@ -14,6 +14,7 @@ pub mod actor_treatment;
 pub mod balance;
 pub mod blame_matrix;
 pub mod blame_network;
+pub mod calibration;
 pub mod differences;
 pub mod frame_groups;
 pub mod group_profiles;

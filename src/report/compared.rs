@@ -2,8 +2,9 @@
 
 use crate::Result;
 use crate::compare::{
-    ActorProfile, Balance, Comparison, Options, Profile, Shares, Speech, Treatment, actor_differences,
-    actor_profiles, balance_shares, frequent_actors, groups, items, measure_columns, profiles,
+    ActorParagraph, ActorProfile, Balance, Comparison, Options, Profile, Shares, Speech, Treatment,
+    actor_differences, actor_paragraphs, actor_profiles, balance_shares, frequent_actors, groups, items,
+    measure_columns, profiles,
 };
 use crate::study::Plan;
 use crate::table::Tables;
@@ -20,6 +21,8 @@ pub struct Compared {
     pub profiles: Vec<Profile>,
     /// The actors compared.
     pub actors: Vec<String>,
+    /// The treatment of all actors by paragraph and voice.
+    pub treatment: Vec<ActorParagraph>,
     /// Each actor's treatment, by voice.
     pub actor_profiles: Vec<ActorProfile>,
     /// Differences between actors, by voice.
@@ -47,6 +50,7 @@ impl Compared {
     /// A column or an actor that does not occur, or fewer than two groups.
     pub fn of(plan: &Plan, tables: &Tables) -> Result<Self> {
         let mut compared = Self { by: plan.by.clone(), ..Self::default() };
+        compared.treatment = actor_paragraphs(&tables.mentions)?;
         let treatment = Treatment::sentiment(&tables.mentions)?;
         compared.actors = if plan.compared_actors.is_empty() {
             frequent_actors(&treatment, FREQUENT_ACTORS)
@@ -118,7 +122,7 @@ impl Compared {
     }
 
     /// As tables, by name.
-    pub fn each(&self) -> [(&'static str, DataFrame); 4] {
+    pub fn each(&self) -> [(&'static str, DataFrame); 5] {
         let comparisons: Vec<Comparison> = self.comparisons().cloned().collect();
         let profiles: Vec<Profile> = self.profiles.iter().chain(&self.speech_profiles).cloned().collect();
         [
@@ -126,6 +130,7 @@ impl Compared {
             ("comparisons", Comparison::table(&comparisons)),
             ("profiles", Profile::table(&profiles)),
             ("actors", ActorProfile::table(&self.actor_profiles)),
+            ("treatment", ActorParagraph::table(&self.treatment)),
         ]
     }
 }

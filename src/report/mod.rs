@@ -28,6 +28,7 @@ mod page;
 mod reader;
 mod references;
 mod rerun;
+mod robustness;
 mod rows;
 mod speech;
 mod study;

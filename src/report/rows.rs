@@ -165,7 +165,7 @@ impl<'a> Column<'a> {
 
     /// Whether it counts the words of a codebook, and not again those of a frame as its item does.
     pub(super) fn is_rate(&self) -> bool {
-        let is_other = self.name.starts_with("responsibility_") || self.name.starts_with("sentiment");
+        let is_other = self.name.starts_with("responsibility_") || self.book() == "Sentiment";
         !is_other && self.part_of.is_none() && self.scale.starts_with("weighted hits")
     }
 }

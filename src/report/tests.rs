@@ -78,3 +78,17 @@ fn an_empty_text_still_has_a_report() {
     assert!(file(&made, "report.html").contains("nothing to draw"));
     assert!(file(&made, "tables/paragraphs.csv").starts_with("doc_id,"));
 }
+
+#[test]
+fn tone_by_a_second_lexicon_stands_beside_the_first() {
+    let made = report(&[
+        ("A", "India praised the brilliant and generous treaty. Pakistan attacked India, a terrible crime."),
+        ("A", "India won the admiration of all. India is good."),
+        ("B", "Pakistan is a corrupt and evil enemy. Pakistan lost."),
+        ("B", "Pakistan failed. The horrible war killed many, and Pakistan lied."),
+    ]);
+    let text = file(&made, "report.md");
+    for part in ["sentiment_afinn", "by two lexicons", "| A | B |", "Second lexicon."] {
+        assert!(text.contains(part), "no {part}");
+    }
+}

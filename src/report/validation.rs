@@ -2,6 +2,7 @@
 
 use super::block::{Block, Prose, Section, Show, Table};
 use super::number::{bounded, count, counted, fixed, percent};
+use super::robustness;
 use super::study::Study;
 
 pub(super) fn section(study: &Study<'_>) -> Section {
@@ -12,8 +13,9 @@ pub(super) fn section(study: &Study<'_>) -> Section {
             .t("paragraphs by the definitions above, and set their codes beside these columns. What can be said ")
             .t("without coders follows."),
     }];
-    let items = [lexicons(study), speakers(study), hidden(study), pronouns(study), nulls(study)];
+    let items = [robustness::agreement(study), speakers(study), hidden(study), pronouns(study), nulls(study)];
     blocks.push(Block::List { items: items.into_iter().flatten().collect() });
+    blocks.extend(robustness::tables(study).into_iter().map(Block::from));
     if study.rows.articles.len() > 2 {
         blocks.push(leave_one_out(study).into());
     }
@@ -24,47 +26,6 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         });
     }
     Section { id: "validation", title: "Validation and robustness", short: "Validation", blocks }
-}
-
-/// Agreement of two sentiment lexicons over body paragraphs.
-fn lexicons(study: &Study<'_>) -> Option<Prose> {
-    let rows = study.rows;
-    let (own, vader) = (rows.column("sentiment")?, rows.column("sentiment_vader")?);
-    let pairs: Vec<(f64, f64)> = (0..rows.articles.len())
-        .flat_map(|article| rows.body(article))
-        .filter_map(|p| rows.values[own][p].zip(rows.values[vader][p]))
-        .collect();
-    let r = correlation(&pairs)?;
-    let same = pairs.iter().filter(|(a, b)| a.signum() == b.signum() && *b != 0.0).count();
-    Some(
-        Prose::new()
-            .strong("Second lexicon. ")
-            .t("Over paragraphs, ")
-            .code("sentiment")
-            .t(" and ")
-            .code("sentiment_vader")
-            .t(" correlate at ")
-            .em("r")
-            .t(format!(
-                " = {} ({}); their signs agree in {}.",
-                bounded(r, 2),
-                counted(pairs.len(), "body paragraph"),
-                percent(same as f64 / pairs.len() as f64)
-            )),
-    )
-}
-
-/// Pearson's r; none without variance.
-fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
-    let n = pairs.len() as f64;
-    if pairs.len() < 3 {
-        return None;
-    }
-    let (ma, mb) = (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
-    let sum = |f: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(f).sum::<f64>();
-    let (aa, bb) = (sum(&|p| (p.0 - ma).powi(2)), sum(&|p| (p.1 - mb).powi(2)));
-    let ab = sum(&|p| (p.0 - ma) * (p.1 - mb));
-    (aa > 0.0 && bb > 0.0).then(|| ab / (aa * bb).sqrt())
 }
 
 fn speakers(study: &Study<'_>) -> Option<Prose> {
@@ -209,17 +170,4 @@ fn differences(study: &Study<'_>) -> Table {
         ]);
     }
     table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::correlation;
-
-    /// R: `cor(c(1,2,3,4), c(2,1,4,3))`.
-    #[test]
-    fn correlation_is_pearsons() {
-        let pairs = [(1.0, 2.0), (2.0, 1.0), (3.0, 4.0), (4.0, 3.0)];
-        assert!((correlation(&pairs).unwrap() - 0.6).abs() < 1e-12);
-        assert_eq!(correlation(&[(1.0, 1.0), (1.0, 2.0), (1.0, 3.0)]), None);
-    }
 }

@@ -10,6 +10,12 @@ pub(super) trait Sink {
     fn amount(&mut self, name: &str, value: f64);
     /// Something is there; may be said again.
     fn flag(&mut self, name: &str);
+    /// Whether [`part`](Self::part) is heard.
+    fn listens(&self) -> bool {
+        false
+    }
+    /// Token `token` makes up some of column `name`, the more the higher its `share`.
+    fn part(&mut self, _name: &str, _token: usize, _share: f64) {}
 }
 
 /// What is counted for one question, by name.
@@ -56,7 +62,36 @@ impl Named {
 
     /// An empty row of the model.
     pub(super) fn row(&self) -> Row<'_> {
-        Row { model: self, cells: Vec::new(), flagged: vec![false; self.linear.columns.len()] }
+        Row { model: self, cells: Vec::new(), flagged: vec![false; self.linear.columns.len()], parts: None }
+    }
+
+    /// The same, hearing of the tokens that columns are made of.
+    pub(super) fn listening_row(&self) -> Row<'_> {
+        Row { parts: Some(Vec::new()), ..self.row() }
+    }
+
+    /// What each token of `row` adds to class `of` against class `against`, the most first, by size: what a
+    /// column adds to a row without it is divided among the tokens that make it up, by their shares.
+    /// Columns of no token in particular are left out.
+    pub(super) fn tokens(&self, row: &Row<'_>, of: usize, against: usize) -> Vec<(usize, f64)> {
+        let Some(parts) = &row.parts else { return Vec::new() };
+        let mut shares: BTreeMap<usize, f64> = BTreeMap::new();
+        for (column, _, share) in parts {
+            *shares.entry(*column).or_default() += share;
+        }
+        let values: BTreeMap<usize, f64> = row.cells.iter().copied().collect();
+        let mut tokens: BTreeMap<usize, f64> = BTreeMap::new();
+        for (at, token, share) in parts {
+            let (Some(value), Some(all)) = (values.get(at), shares.get(at).filter(|all| **all > 0.0)) else {
+                continue;
+            };
+            let column = &self.linear.columns[*at];
+            let adds = value * column.scale * (column.weights[of] - column.weights[against]);
+            *tokens.entry(*token).or_default() += adds * share / all;
+        }
+        let mut tokens: Vec<(usize, f64)> = tokens.into_iter().collect();
+        tokens.sort_by(|x, y| y.1.abs().total_cmp(&x.1.abs()).then(x.0.cmp(&y.0)));
+        tokens
     }
 
     /// What each cell of `row` adds to class `of` against class `against`, the most first, by size.
@@ -77,6 +112,8 @@ pub(super) struct Row<'m> {
     model: &'m Named,
     pub(super) cells: Vec<(usize, f64)>,
     flagged: Vec<bool>,
+    /// Column, token and share.
+    parts: Option<Vec<(usize, usize, f64)>>,
 }
 
 impl Sink for Row<'_> {
@@ -91,6 +128,15 @@ impl Sink for Row<'_> {
             && !std::mem::replace(&mut self.flagged[at], true)
         {
             self.cells.push((at, 1.0));
+        }
+    }
+    fn listens(&self) -> bool {
+        self.parts.is_some()
+    }
+
+    fn part(&mut self, name: &str, token: usize, share: f64) {
+        if let (Some(parts), Some(&at)) = (&mut self.parts, self.model.places.get(name)) {
+            parts.push((at, token, share));
         }
     }
 }

@@ -36,7 +36,7 @@ pub use relation::{
     Calibration, DIRECTIONS, MIRROR, RELATIONS, Relation, RelationModel, Scene, relation_scores,
 };
 pub use run::Engine;
-pub use target::{SENTIMENTS, Toward};
+pub use target::{BLOCKS, SENTIMENTS, TargetModel, Toward};
 pub use usage::{ColumnUsage, Usage, Words, usage};
 
 use polars::prelude::DataFrame;

@@ -1,7 +1,7 @@
 //! One document's rows, before they are joined into tables.
 
 use super::run::Tones;
-use super::target::{Setting, TargetModel, Toward};
+use super::target::{self, Setting, Toward};
 use crate::mark::{Marks, Party};
 use crate::measure::{Column, Evidence, Measure, Scale, SentenceSum, Unit};
 use crate::text::{CodePoints, Document, Paragraph, Span};
@@ -236,7 +236,6 @@ fn mention_rows(
 ) -> Vec<MentionRow> {
     let [tone, vader] = tones.of(evidence);
     let setting = Setting { document, marks, tone: &tone, vader: &vader };
-    let model = TargetModel::shipped();
     let start = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.start);
     let end = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.end);
     let rows = marks.mentions[start..end].iter().map(|mention| {
@@ -252,7 +251,7 @@ fn mention_rows(
             via: mention.via.name(),
             confidence: round(mention.confidence, Scale::Rate),
             voice: marks.voice_name(document, mention.span).to_owned(),
-            toward: model.judge(setting, mention, false),
+            toward: target::judge(setting, mention, false),
         }
     });
     rows.collect()

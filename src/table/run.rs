@@ -2,9 +2,10 @@
 
 use super::target::{self, TargetModel};
 use super::{Columns, Relation, RelationModel, Scene, Tables, Toward, build, rows};
+use crate::Result;
 use crate::codebook::{Codebook, Matcher};
 use crate::mark::{Gazetteer, Marks, Mention, Via};
-use crate::measure::{Column, Evidence, Measure, measures};
+use crate::measure::{Column, Encoder, Evidence, Measure, measures};
 use crate::text::{Article, Corpus, Document, Paragraph, Span};
 use rayon::prelude::*;
 
@@ -69,7 +70,15 @@ impl Engine {
 
     /// Sentiment towards the words at `span` of `document`, whatever they name, with reasons.
     pub fn toward(&self, document: &Document, span: Span) -> Toward {
-        self.setting(document, span, |setting, mention| TargetModel::shipped().judge(setting, mention, true))
+        self.setting(document, span, |setting, mention| target::judge(setting, mention, true))
+    }
+
+    /// The same by another model.
+    ///
+    /// # Errors
+    /// What the model's encoder fails with.
+    pub fn toward_by(&self, model: &TargetModel, document: &Document, span: Span) -> Result<Toward> {
+        self.setting(document, span, |setting, mention| model.judge(setting, mention, true))
     }
 
     /// The same from a sum of tone words, without a trained model and without reasons.
@@ -77,9 +86,19 @@ impl Engine {
         self.setting(document, span, target::unsupervised)
     }
 
-    /// What a model of sentiment towards the words at `span` is trained on.
-    pub fn target_columns(&self, document: &Document, span: Span) -> Columns {
-        self.setting(document, span, target::columns)
+    /// What a model of sentiment towards the words at `span` is trained on: all
+    /// [`BLOCKS`](super::BLOCKS) but those `without`.
+    ///
+    /// # Errors
+    /// What the encoder fails with.
+    pub fn target_columns(
+        &self,
+        document: &Document,
+        span: Span,
+        encoder: Option<&Encoder>,
+        without: &[String],
+    ) -> Result<Columns> {
+        self.setting(document, span, |setting, mention| target::columns(setting, mention, encoder, without))
     }
 
     fn setting<T>(

@@ -2,10 +2,11 @@
 //! made from.
 
 use super::super::folder::{Folder, MODEL};
-use super::super::{Done, Global};
+use super::super::{Done, Global, encoder};
 use super::codings::Codings;
 use super::own;
-use crate::learn::{Input, TASKS, Task, Trained, UnitOfAnalysis};
+use crate::learn::{Answers, Input, Options, TASKS, Trained, UnitOfAnalysis};
+use crate::plot::{Heading, calibration};
 use crate::{Error, Result};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -33,6 +34,12 @@ pub(super) struct Train {
     /// What a coded text is, and so what the model is applied to; by default told by the texts' length
     #[arg(long, value_enum, conflicts_with = "task")]
     unit: Option<UnitOfAnalysis>,
+    /// With --task: folder of a sentence encoder whose vectors join the columns (see README.md)
+    #[arg(long, value_name = "DIR", requires = "task")]
+    encoder: Option<PathBuf>,
+    /// With --task: leave out blocks of columns, to see what they bring
+    #[arg(long, value_name = "BLOCK", num_args = 1.., requires = "task")]
+    without: Vec<String>,
     #[command(flatten)]
     codings: Codings,
 }
@@ -63,8 +70,21 @@ impl Train {
         let tested_on = self.test.iter().map(|path| open(path, true));
         let inputs = trained_on.chain(tested_on).collect::<Result<Vec<_>>>()?;
         let folder = Folder::create(&self.model, MODEL)?;
-        let trained = task.train(&inputs, seed)?;
-        write(*task, &inputs, seed, &trained, folder)?;
+        let options =
+            Options { encoder: encoder::open(self.encoder.as_ref())?, without: self.without.clone() };
+        let mut made = MadeBy { task: task.name(), seed, options: Vec::new(), encoder: None };
+        if let Some(encoder) = &options.encoder {
+            made.options.push("--encoder DIR".to_owned());
+            made.encoder = Some(encoder.blake3().to_owned());
+        }
+        made.options
+            .extend((!self.without.is_empty()).then(|| format!("--without {}", self.without.join(" "))));
+        let trained = if made.options.is_empty() {
+            task.train(&inputs, seed)?
+        } else {
+            task.with(options)?.train(&inputs, seed)?
+        };
+        write(&made, &inputs, &trained, folder)?;
         let mut text = format!("{} trained into {}\n", task.name(), self.model.display());
         for (what, figure) in &trained.card.figures {
             text += &format!("{what}: {figure}\n");
@@ -82,20 +102,62 @@ fn open(path: &Path, held_out: bool) -> Result<Input> {
     Ok(Input { name, text, held_out })
 }
 
-fn write(task: &dyn Task, inputs: &[Input], seed: u64, trained: &Trained, folder: Folder) -> Result<()> {
+/// What a card and a manifest tell of the training besides data and figures.
+struct MadeBy {
+    task: &'static str,
+    seed: u64,
+    options: Vec<String>,
+    encoder: Option<String>,
+}
+
+fn write(made: &MadeBy, inputs: &[Input], trained: &Trained, folder: Folder) -> Result<()> {
     for (name, bytes) in &trained.files {
         folder.write(name, bytes)?;
     }
-    folder.write("README.md", trained.card.markdown(task.name(), inputs, seed).as_bytes())?;
+    let mut card = trained.card.markdown(made.task, &made.options, inputs, made.seed);
+    if !trained.reliability.is_empty() {
+        let figure = calibration::draw(&diagram(&trained.card.title, &trained.reliability))?;
+        let rows: String = figure.data.iter().map(|row| row.join("\t") + "\n").collect();
+        folder.write("calibration.svg", figure.svg.as_bytes())?;
+        folder.write("calibration_plot.tsv", rows.as_bytes())?;
+        card += &format!("\n![{}](calibration.svg)\n", figure.alt);
+    }
+    folder.write("README.md", card.as_bytes())?;
     folder.finish_as(|outputs| {
         let inputs: Vec<Value> = inputs
             .iter()
             .map(|i| json!({ "path": i.name, "bytes": i.text.len(), "blake3": i.blake3(), "test": i.held_out }))
             .collect();
-        let manifest = json!({
-            "slantwise": env!("CARGO_PKG_VERSION"), MODEL: task.name(), "seed": seed,
+        let mut manifest = json!({
+            "slantwise": env!("CARGO_PKG_VERSION"), MODEL: made.task, "seed": made.seed,
             "inputs": inputs, "outputs": outputs,
         });
+        if let Some(encoder) = &made.encoder {
+            manifest["encoder"] = json!(encoder);
+        }
         format!("{manifest:#}\n")
     })
+}
+
+/// Held-out answers beside what was found.
+fn diagram(title: &str, answers: &[Answers]) -> calibration::Input {
+    let mut series: Vec<calibration::Series> = Vec::new();
+    for Answers { class, said, found, n } in answers {
+        if series.last().is_none_or(|s| s.name != *class) {
+            series.push(calibration::Series { name: class.clone(), points: Vec::new() });
+        }
+        let point = calibration::Point { said: *said, found: *found, n: *n };
+        series.last_mut().expect("one was pushed").points.push(point);
+    }
+    let signed = answers.iter().any(|a| a.said < 0.0 || a.found < 0.0);
+    let (said, found, domain) = if signed {
+        ("rating predicted, tenths of the units", "mean rating by readers", (-1.0, 1.0))
+    } else {
+        ("probability told, by tenths", "share of units that were so coded", (0.0, 1.0))
+    };
+    let subtitle = "Held-out answers: each unit judged by a model that saw none of its text".to_owned();
+    let alt = "On the dashed diagonal a model is right on average.".to_owned();
+    let heading =
+        Heading { name: "calibration".into(), title: title.into(), subtitle, alt, ..Heading::default() };
+    calibration::Input { heading, said: said.into(), found: found.into(), domain, series }
 }

@@ -71,10 +71,11 @@ impl Reader<'_> {
             }
             group.start = self.syntax.verb_group(self.document, verb).start;
         }
-        if self.tag(at) == Tag::Gerund && group.start == at {
-            if let Some(verb) = self.carrier(at, first) {
-                group.start = self.syntax.verb_group(self.document, verb).start;
-            }
+        if self.tag(at) == Tag::Gerund
+            && group.start == at
+            && let Some(verb) = self.carrier(at, first)
+        {
+            group.start = self.syntax.verb_group(self.document, verb).start;
         }
         group
     }

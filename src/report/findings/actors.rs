@@ -5,6 +5,7 @@ use crate::compare::{ActorProfile, Comparison};
 use crate::report::block::{Prose, Show};
 use crate::report::near::ALL;
 use crate::report::number::{bounded, count, counted, fixed, interval, list, p, signed};
+use crate::report::robustness;
 use crate::report::study::Study;
 
 const COLUMN: &str = "actor_sentiment";
@@ -44,6 +45,9 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
     text = in_words(study, text, best, 1.0);
     text = in_words(study, text, worst, -1.0);
     text = by_voice(study, text, &of("outlet"), best, worst);
+    if let Some(told) = robustness::pair(study, &best.actor, &worst.actor) {
+        text = text.t(told);
+    }
     let mut articles = Vec::new();
     for (profile, label) in [(best, "positive"), (worst, "negative")] {
         let mention = study

@@ -4,6 +4,7 @@ use super::Finding;
 use crate::compare::Comparison;
 use crate::report::block::{Prose, Show};
 use crate::report::number::{count, fixed, interval, p, percent};
+use crate::report::robustness;
 use crate::report::speech::{Family, Speech, speeches};
 use crate::report::study::Study;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ fn differences(study: &Study<'_>) -> Vec<Finding> {
         .groups
         .iter()
         .filter(|c| c.q.is_some_and(|q| q < ALPHA) && c.effect.is_some() && c.ci_low.is_some())
+        .filter(|c| c.column != robustness::SECOND)
         .collect();
     held.sort_by(|a, b| {
         let confirmed = |c: &Comparison| c.family == "confirmatory";
@@ -72,6 +74,10 @@ fn finding(study: &Study<'_>, c: &Comparison) -> Finding {
             fixed(if flipped { -effect } else { effect }, 2),
             p(c.q.unwrap_or(1.0)),
         ));
+    let text = match robustness::beside(study, c) {
+        Some(told) => text.t(told),
+        None => text,
+    };
     let place = column.and_then(|at| densest(study, at, high));
     let (text, articles) = match place {
         Some((article, paragraph)) => match study.words_of(&c.column, article, paragraph) {

@@ -75,16 +75,31 @@ impl<'a> Reader<'a> {
         Self { marks_before: marks_before.collect(), setting, mention, target, sentence }
     }
 
-    pub(super) fn columns(&self, sink: &mut impl Sink) {
+    /// The columns of all blocks of [`BLOCKS`](super::BLOCKS) but those `without`; the encoder's are in
+    /// `encoded`.
+    pub(super) fn columns(&self, without: &[String], sink: &mut impl Sink) {
         if self.target.is_empty() {
             return;
         }
-        self.tone(sink);
-        self.acts(sink);
-        self.voices(sink);
-        self.place(sink);
-        self.words(sink);
-        self.vectors(sink);
+        let wanted = |block: &str| without.iter().all(|b| b != block);
+        if wanted("tone") {
+            self.tone(sink);
+        }
+        if wanted("acts") {
+            self.acts(sink);
+        }
+        if wanted("voices") {
+            self.voices(sink);
+        }
+        if wanted("place") {
+            self.place(sink);
+        }
+        if wanted("words") {
+            self.words(sink);
+        }
+        if wanted("vectors") {
+            self.vectors(sink);
+        }
     }
 
     /// Evidence in the sentence outside the target: first token, distance from the target, weight.
@@ -122,9 +137,15 @@ impl<'a> Reader<'a> {
         let told: Vec<Span> = self.tellings().flat_map(|a| a.content.iter().copied()).collect();
         let quoted = document.is_quoted(self.mention.span);
         let mut sums = [[0.0; 2]; ZONES.len()];
-        let mut put = |zone: &str, weight: f64| {
+        let mut parts = Vec::new();
+        let listens = sink.listens();
+        let mut put = |zone: &str, token: usize, weight: f64| {
             if let Some(at) = ZONES.iter().position(|z| *z == zone) {
-                sums[at][usize::from(weight < 0.0)] += weight.abs();
+                let sign = usize::from(weight < 0.0);
+                sums[at][sign] += weight.abs();
+                if listens {
+                    parts.push((at, sign, token, weight.abs()));
+                }
             }
         };
         let words = self.inside(tone);
@@ -138,44 +159,44 @@ impl<'a> Reader<'a> {
             let far = weight / (1.0 + distance as f64 / HALF_FAR) * OTHER_CLAUSE.powi(breaks.min(3) as i32);
             let within = |spans: &[Span]| spans.iter().any(|s| s.contains(span));
             let speech = within(&own);
-            put("all", weight);
-            put(side, weight);
+            put("all", at, weight);
+            put(side, at, weight);
             if distance < 3 {
-                put(if follows { "right 3" } else { "left 3" }, weight);
+                put(if follows { "right 3" } else { "left 3" }, at, weight);
             }
             if distance < 8 {
-                put(if follows { "right 8" } else { "left 8" }, weight);
+                put(if follows { "right 8" } else { "left 8" }, at, weight);
             }
-            put("near", weight / (1.0 + distance as f64 / HALF_NEAR));
-            put(if follows { "far right" } else { "far left" }, far);
+            put("near", at, weight / (1.0 + distance as f64 / HALF_NEAR));
+            put(if follows { "far right" } else { "far left" }, at, far);
             if breaks == 0 {
-                put("clause", weight);
-                put(if follows { "clause right" } else { "clause left" }, weight);
+                put("clause", at, weight);
+                put(if follows { "clause right" } else { "clause left" }, at, weight);
             } else {
-                put("other clause", weight);
+                put("other clause", at, weight);
             }
             if speech {
-                put("own speech", weight);
+                put("own speech", at, weight);
             } else if !own.is_empty() {
-                put("not own speech", weight);
+                put("not own speech", at, weight);
             }
             if !told.is_empty() {
-                put(if within(&told) { "same voice" } else { "other voice" }, weight);
+                put(if within(&told) { "same voice" } else { "other voice" }, at, weight);
             }
             let in_quotes = document.is_quoted(span);
             if in_quotes != quoted {
-                put("other side of quotes", weight);
+                put("other side of quotes", at, weight);
             }
             if in_quotes {
-                put("quoted", weight);
+                put("quoted", at, weight);
             }
             match marks.syntax.tags[at] {
-                Tag::Adjective => put("adjective", weight),
-                Tag::Noun => put("noun", weight),
+                Tag::Adjective => put("adjective", at, weight),
+                Tag::Noun => put("noun", at, weight),
                 Tag::Verb | Tag::Participle | Tag::Gerund => {
-                    put("verb", weight);
+                    put("verb", at, weight);
                     if follows {
-                        put("verb right", weight);
+                        put("verb right", at, weight);
                     }
                 }
                 _ => {}
@@ -187,13 +208,16 @@ impl<'a> Reader<'a> {
             }
         }
         for (at, _, weight) in self.inside(vader) {
-            put("vader", weight);
-            put(if at >= self.target.end { "vader right" } else { "vader left" }, weight);
+            put("vader", at, weight);
+            put(if at >= self.target.end { "vader right" } else { "vader left" }, at, weight);
         }
         for (names, sums) in ZONE_NAMES.iter().zip(sums) {
             for (name, sum) in names.iter().zip(sums).filter(|(_, sum)| *sum != 0.0) {
                 sink.amount(name, f64::ln_1p(sum));
             }
+        }
+        for (zone, sign, token, share) in parts {
+            sink.part(&ZONE_NAMES[zone][sign], token, share);
         }
         if !words.is_empty() {
             let weights = words.iter().map(|w| w.2);

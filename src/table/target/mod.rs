@@ -3,18 +3,19 @@
 //! DESIGN. A linear model trained on sentences of news in which readers said how a target comes off. It
 //! reads the words of the target's sentence, the target and all names masked: tone words by where they
 //! stand and whose words they are, acts of blame and credit, what the target and others say, words and
-//! pairs of words on either side, and mean word vectors. Where no trained model is wanted, a plain sum of
-//! tone words remains.
+//! pairs of words on either side, and mean word vectors. An encoder's vectors may join them: another model,
+//! of the same form. Where no trained model is wanted, a plain sum of tone words remains.
 
 mod columns;
+mod encoded;
 mod rule;
 mod words;
 
 use super::columns::{Columns, Named};
-use crate::Result;
 use crate::mark::{Marks, Mention};
-use crate::measure::{Evidence, LinearModel, softmax};
-use crate::text::Document;
+use crate::measure::{Encoder, Evidence, LinearModel, softmax};
+use crate::text::{Document, Span};
+use crate::{Error, Result};
 use columns::Reader;
 use std::sync::LazyLock;
 
@@ -31,6 +32,9 @@ pub struct Toward {
     /// What speaks for positive against negative, and how much; the strongest first, by size. Filled only
     /// where asked for.
     pub reasons: Vec<(String, f64)>,
+    /// The words that the reasons are made of, each with all that it adds to the same odds, over its
+    /// absence. What no word makes up (length, place, word vectors, an encoder) is not in them.
+    pub words: Vec<(Span, f64)>,
 }
 
 impl Toward {
@@ -62,43 +66,112 @@ pub(super) struct Setting<'a> {
     pub(super) vader: &'a [&'a Evidence<'a>],
 }
 
-/// A model of [`SENTIMENTS`].
-#[derive(Debug, Clone)]
-pub(super) struct TargetModel(Named);
+/// Groups of columns: where tone words stand, acts, who speaks, the target's place, words, word vectors,
+/// and the vectors of an encoder.
+pub const BLOCKS: [&str; 7] = ["tone", "acts", "voices", "place", "words", "vectors", "encoder"];
 
+/// A model of [`SENTIMENTS`], with its encoder if it reads one.
+#[derive(Debug)]
+pub struct TargetModel {
+    named: Named,
+    encoder: Option<Encoder>,
+}
+
+/// The model in `data/models/targets`.
 static SHIPPED: LazyLock<TargetModel> = LazyLock::new(|| {
-    TargetModel::read(include_str!("../../../data/models/targets/weights.tsv"))
-        .expect("the shipped model is sound")
+    let weights = include_str!("../../../data/models/targets/weights.tsv");
+    let linear = LinearModel::from_tsv("weights.tsv", weights).expect("the shipped model is sound");
+    TargetModel { named: Named::new(linear), encoder: None }
 });
 
 impl TargetModel {
-    /// The model in `data/models/targets`.
-    pub(super) fn shipped() -> &'static Self {
-        &SHIPPED
+    /// The model of `data/models/targets-encoder`, for the vectors of `encoder`.
+    ///
+    /// # Errors
+    /// When it was trained on those of another encoder.
+    pub fn encoded(encoder: Encoder) -> Result<Self> {
+        let manifest = include_str!("../../../data/models/targets-encoder/manifest.json");
+        let weights = include_str!("../../../data/models/targets-encoder/weights.tsv");
+        Self::read("the shipped model", manifest, weights, Some(encoder))
     }
 
-    fn read(weights: &str) -> Result<Self> {
-        Ok(Self(Named::new(LinearModel::from_tsv("weights.tsv", weights)?)))
+    /// A model from the `manifest.json` and the `weights.tsv` of a folder that training wrote; `name` is for
+    /// the error.
+    ///
+    /// # Errors
+    /// A model of something else; an encoder other than the one it was trained with.
+    pub fn read(name: &str, manifest: &str, weights: &str, encoder: Option<Encoder>) -> Result<Self> {
+        let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap_or_default();
+        if manifest["task"] != "targets" {
+            let remedy = "give a folder that slantwise learn train --task targets wrote";
+            return Err(Error::new(name, "is no model of sentiment towards targets", remedy));
+        }
+        let (trained_with, given) = (manifest["encoder"].as_str(), encoder.as_ref().map(Encoder::blake3));
+        if trained_with != given {
+            let (what, remedy) = match (trained_with, given) {
+                (None, _) => ("was trained without an encoder", "leave --encoder out"),
+                (_, None) => ("was trained with an encoder", "name its folder by --encoder"),
+                _ => (
+                    "was trained with another encoder",
+                    "train one for yours: slantwise learn train --task targets --encoder DIR",
+                ),
+            };
+            return Err(Error::new(name, what, remedy));
+        }
+        Ok(Self { named: Named::new(LinearModel::from_tsv("weights.tsv", weights)?), encoder })
     }
 
     /// How `mention` is treated.
-    pub(super) fn judge(&self, setting: Setting<'_>, mention: &Mention, with_reasons: bool) -> Toward {
-        let mut row = self.0.row();
-        Reader::of(setting, mention).columns(&mut row);
-        let p = softmax(&self.0.linear.scores(&row.cells));
-        Toward {
+    ///
+    /// # Errors
+    /// What the encoder fails with; without one there is none.
+    pub(super) fn judge(
+        &self,
+        setting: Setting<'_>,
+        mention: &Mention,
+        with_reasons: bool,
+    ) -> Result<Toward> {
+        let mut row = if with_reasons { self.named.listening_row() } else { self.named.row() };
+        let reader = Reader::of(setting, mention);
+        reader.columns(&[], &mut row);
+        if let Some(encoder) = &self.encoder {
+            reader.encoded(encoder, &mut row)?;
+        }
+        let p = softmax(&self.named.linear.scores(&row.cells));
+        let span_of = |token: usize| setting.document.tokens()[token].span;
+        Ok(Toward {
             score: round(p[2] - p[0]),
             p: std::array::from_fn(|k| round(p[k])),
-            reasons: if with_reasons { self.0.reasons(&row.cells, 2, 0) } else { Vec::new() },
-        }
+            reasons: if with_reasons { self.named.reasons(&row.cells, 2, 0) } else { Vec::new() },
+            words: self
+                .named
+                .tokens(&row, 2, 0)
+                .into_iter()
+                .map(|(token, adds)| (span_of(token), adds))
+                .collect(),
+        })
     }
 }
 
-/// What a model of sentiment towards `mention` is trained on.
-pub(super) fn columns(setting: Setting<'_>, mention: &Mention) -> Columns {
+/// How `mention` is treated, by the shipped model that needs no encoder.
+pub(super) fn judge(setting: Setting<'_>, mention: &Mention, with_reasons: bool) -> Toward {
+    SHIPPED.judge(setting, mention, with_reasons).expect("only an encoder fails")
+}
+
+/// What a model of sentiment towards `mention` is trained on: all [`BLOCKS`] but those `without`.
+pub(super) fn columns(
+    setting: Setting<'_>,
+    mention: &Mention,
+    encoder: Option<&Encoder>,
+    without: &[String],
+) -> Result<Columns> {
     let mut columns = Columns::default();
-    Reader::of(setting, mention).columns(&mut columns);
-    columns
+    let reader = Reader::of(setting, mention);
+    reader.columns(without, &mut columns);
+    if let Some(encoder) = encoder.filter(|_| without.iter().all(|b| b != "encoder")) {
+        reader.encoded(encoder, &mut columns)?;
+    }
+    Ok(columns)
 }
 
 /// How `mention` is treated, by a sum of tone words alone.
@@ -151,6 +224,17 @@ mod tests {
     #[test]
     fn the_agent_of_a_reproached_act_is_treated_badly() {
         check("India attacked the town.", "India", "negative");
+    }
+
+    #[test]
+    fn the_words_that_pushed_are_told() {
+        let text = "Critics called the senator a shameless liar on Tuesday.";
+        let [toward, rule] = both(text, "senator");
+        let told =
+            |n: usize| toward.words[..n].iter().map(|(span, _)| &text[span.range()]).collect::<Vec<_>>();
+        assert!(told(3).contains(&"liar") && toward.words[0].1 < 0.0, "{:?}", told(5));
+        assert!(toward.words.iter().all(|(span, _)| &text[span.range()] != "senator"));
+        assert!(rule.words.is_empty());
     }
 
     #[test]

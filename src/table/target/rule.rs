@@ -20,6 +20,7 @@ pub(super) fn judge(sum: f64) -> Toward {
         score: round(score(sum)),
         p: [negative, 1.0, positive].map(|p| round(p / total)),
         reasons: Vec::new(),
+        words: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::columns::Reader;
 use crate::mark::Tag;
 use crate::measure::{DIMENSIONS, VectorSum, vector_of};
 use crate::table::columns::Sink;
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 /// Distance up to which a word stands near.
@@ -40,38 +41,49 @@ impl Reader<'_> {
         words.push("TARGET");
         words.extend((self.target.end..self.sentence.end).map(|i| self.word(i)));
         let mut name = String::new();
-        let mut flag = |parts: &[&str]| {
+        // Names the words from number `at` on, all but the target being tokens.
+        let token = |at: usize| match at.cmp(&target) {
+            Ordering::Less => Some(self.sentence.start + at),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(self.target.end + at - target - 1),
+        };
+        let mut flag = |place: &str, at: usize, these: &[&str]| {
             name.clear();
-            for (k, part) in parts.iter().enumerate() {
-                name.push_str(if k == 0 { "" } else { " " });
-                name.push_str(part);
+            name.push_str(place);
+            for word in these {
+                name.push(' ');
+                name.push_str(word);
             }
             sink.flag(&name);
+            if sink.listens() {
+                (at..at + these.len()).filter_map(token).for_each(|token| sink.part(&name, token, 1.0));
+            }
         };
-        for (at, word) in words.iter().enumerate().filter(|(at, _)| *at != target) {
+        for (at, &word) in words.iter().enumerate().filter(|(at, _)| *at != target) {
             let side = if at < target {
                 ["left", "left near", "left next"]
             } else {
                 ["right", "right near", "right next"]
             };
             let distance = at.abs_diff(target);
-            flag(&["word", word]);
-            flag(&[side[0], word]);
+            flag("word", at, &[word]);
+            flag(side[0], at, &[word]);
             if distance <= NEAR {
-                flag(&[side[1], word]);
+                flag(side[1], at, &[word]);
             }
             if distance == 1 {
-                flag(&[side[2], word]);
+                flag(side[2], at, &[word]);
             }
         }
         for (at, pair) in words.windows(2).enumerate() {
-            flag(&["words", pair[0], pair[1]]);
+            flag("words", at, pair);
             if at.abs_diff(target) <= NEAR_PAIR {
-                flag(&["words near", pair[0], pair[1]]);
+                flag("words near", at, pair);
             }
         }
-        for three in words.windows(3).skip(target.saturating_sub(2)).take(3.min(target + 1)) {
-            flag(&["words", three[0], three[1], three[2]]);
+        let threes = words.windows(3).enumerate().skip(target.saturating_sub(2)).take(3.min(target + 1));
+        for (at, three) in threes {
+            flag("words", at, three);
         }
     }
 

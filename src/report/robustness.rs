@@ -1,0 +1,245 @@
+//! Whether what is told of tone rests on one list of words: the same estimates by a second lexicon.
+
+use super::block::{Prose, Table};
+use super::number::{bounded, counted, interval, percent, signed};
+use super::rows::Rows;
+use super::study::Study;
+use crate::compare::Comparison;
+
+/// Tone by our own lexicon, by AFINN under the same rules, and by VADER with its own.
+const OWN: &str = "sentiment";
+pub(super) const SECOND: &str = "sentiment_afinn";
+const VADER: &str = "sentiment_vader";
+
+/// How far the lexicons agree, paragraph by paragraph and article by article.
+pub(super) fn agreement(study: &Study<'_>) -> Option<Prose> {
+    let rows = study.rows;
+    let own = rows.column(OWN)?;
+    let mut told = Prose::new().strong("Second lexicon. ");
+    let mut any = false;
+    for (name, whose) in [(SECOND, "AFINN’s words under the same rules"), (VADER, "VADER as published")] {
+        let Some(other) = rows.column(name) else { continue };
+        let paragraphs = paragraphs(rows, own, other);
+        let Some(r) = correlation(&paragraphs) else { continue };
+        let articles: Vec<(f64, f64)> = (0..rows.articles.len())
+            .filter_map(|article| mean(rows, own, article).zip(mean(rows, other, article)))
+            .collect();
+        any = true;
+        told =
+            told.code(OWN).t(" and ").code(name).t(format!(" ({whose}) correlate at ")).em("r").t(format!(
+                " = {} over {}{}; {}. ",
+                bounded(r, 2),
+                counted(paragraphs.len(), "body paragraph"),
+                correlation(&articles).map_or(String::new(), |r| {
+                    format!(" and {} over {}", bounded(r, 2), counted(articles.len(), "article"))
+                }),
+                signs(&paragraphs)
+            ));
+    }
+    any.then_some(told)
+}
+
+/// Each estimate of tone beside the second lexicon's: actors, then differences between groups.
+pub(super) fn tables(study: &Study<'_>) -> Vec<Table> {
+    [actors(study), groups(study)].into_iter().flatten().collect()
+}
+
+/// What the second lexicon says of a difference in tone; none of a difference in something else.
+pub(super) fn beside(study: &Study<'_>, own: &Comparison) -> Option<String> {
+    let second = (own.column == OWN).then(|| second(study, own)).flatten()?;
+    let (a, b) = (own.estimate?, second.estimate?);
+    let range = second.ci_low.zip(second.ci_high);
+    let range =
+        range.map_or(String::new(), |(low, high)| format!(", 95\u{202f}% CI {}", interval(low, high, 2)));
+    let flips = if a * b < 0.0 { "; the sign flips" } else { "" };
+    Some(format!(
+        "By AFINN’s words the difference {} − {} is {}{range}{flips}. ",
+        own.group_a,
+        own.group_b,
+        signed(b, 2)
+    ))
+}
+
+/// What both lexicons say in the sentences that mention the actors treated best and worst.
+pub(super) fn pair(study: &Study<'_>, best: &str, worst: &str) -> Option<String> {
+    let rows = study.rows;
+    let names = [best.to_owned(), worst.to_owned()];
+    let means = |column: &str| -> Option<[f64; 2]> {
+        let found = near(rows, rows.column(column)?, &names);
+        Some([found[0].mean()?, found[1].mean()?])
+    };
+    let ([a, b], [c, d]) = (means(OWN)?, means(SECOND)?);
+    let flips = if (a - b) * (c - d) < 0.0 { "; the order depends on the lexicon" } else { "" };
+    Some(format!(
+        "Tone words in their sentences sum to {} and {} a mention, by AFINN’s list to {} and {}{flips}. ",
+        signed(a, 2),
+        signed(b, 2),
+        signed(c, 2),
+        signed(d, 2)
+    ))
+}
+
+/// The comparison of the same groups by the second lexicon.
+fn second<'a>(study: &'a Study<'_>, own: &Comparison) -> Option<&'a Comparison> {
+    let same = |c: &&Comparison| c.column == SECOND && c.group_a == own.group_a && c.group_b == own.group_b;
+    study.compared.groups.iter().find(same)
+}
+
+/// The tone of the sentences that mention each actor.
+fn actors(study: &Study<'_>) -> Option<Table> {
+    let rows = study.rows;
+    let (own, second) = (rows.column(OWN)?, rows.column(SECOND)?);
+    let mut table = Table::new(
+        "second_lexicon_actors",
+        "Tone words in the sentences that mention an actor, by two lexicons: mean sum of valences (−4 to 4) a \
+         mention; sentences without such a word are left out, and counted",
+        &["actor", "sentiment#", "mentions#", "AFINN#", "mentions#", "sign"],
+    );
+    let words = [own, second].map(|column| near(rows, column, &study.compared.actors));
+    for (at, actor) in study.compared.actors.iter().enumerate() {
+        let [a, b] = words.each_ref().map(|words| words[at]);
+        let (Some(a_mean), Some(b_mean)) = (a.mean(), b.mean()) else { continue };
+        let count = |sum: &Near| format!("{} of {}", sum.defined, sum.mentions).into();
+        table.rows.push(vec![
+            actor.as_str().into(),
+            signed(a_mean, 2).into(),
+            count(&a),
+            signed(b_mean, 2).into(),
+            count(&b),
+            sign(a_mean, b_mean),
+        ]);
+    }
+    (!table.rows.is_empty()).then_some(table)
+}
+
+/// Each difference between groups in tone.
+fn groups(study: &Study<'_>) -> Option<Table> {
+    let mut table = Table::new(
+        "second_lexicon_groups",
+        "Differences in tone between groups, by two lexicons",
+        &["first", "second", "sentiment#", "95 % CI", "q#", "AFINN#", "95 % CI", "q#", "sign"],
+    );
+    for own in study.compared.groups.iter().filter(|c| c.column == OWN) {
+        let Some(second) = second(study, own) else { continue };
+        let (Some(a), Some(b)) = (own.estimate, second.estimate) else { continue };
+        let mut row: Vec<Prose> = vec![own.group_a.as_str().into(), own.group_b.as_str().into()];
+        for (c, estimate) in [(own, a), (second, b)] {
+            let range = c.ci_low.zip(c.ci_high);
+            row.push(signed(estimate, 2).into());
+            row.push(range.map_or(String::new(), |(low, high)| interval(low, high, 2)).into());
+            row.push(c.q.map_or(String::new(), small).into());
+        }
+        row.push(sign(a, b));
+        table.rows.push(row);
+    }
+    (!table.rows.is_empty()).then_some(table)
+}
+
+fn small(q: f64) -> String {
+    if q < 0.001 { "< .001".into() } else { bounded(q, 3) }
+}
+
+/// Flags an estimate whose direction depends on the lexicon.
+fn sign(own: f64, second: f64) -> Prose {
+    if own * second < 0.0 { Prose::new().strong("flips") } else { "holds".into() }
+}
+
+fn signs(pairs: &[(f64, f64)]) -> String {
+    let told = pairs.iter().filter(|(a, b)| *a != 0.0 && *b != 0.0);
+    let same = told.clone().filter(|(a, b)| a.signum() == b.signum()).count();
+    format!(
+        "their signs agree in {} of those where both take a side",
+        percent(same as f64 / told.count().max(1) as f64)
+    )
+}
+
+/// Both values of every body paragraph that has both.
+fn paragraphs(rows: &Rows<'_>, own: usize, other: usize) -> Vec<(f64, f64)> {
+    let body = (0..rows.articles.len()).flat_map(|article| rows.body(article));
+    body.filter_map(|p| rows.values[own][p].zip(rows.values[other][p])).collect()
+}
+
+/// Σ value · words / Σ words over the article's body paragraphs with a value.
+fn mean(rows: &Rows<'_>, column: usize, article: usize) -> Option<f64> {
+    let (sum, words) = rows.body(article).fold((0.0, 0.0), |(sum, words), p| match rows.values[column][p] {
+        Some(value) => {
+            let n = f64::from(rows.paragraphs[p].words);
+            (sum + value * n, words + n)
+        }
+        None => (sum, words),
+    });
+    (words > 0.0).then(|| sum / words)
+}
+
+/// Tone words in the sentences of an actor's mentions.
+#[derive(Debug, Clone, Copy, Default)]
+struct Near {
+    sum: f64,
+    /// Mentions whose sentence has such a word.
+    defined: usize,
+    mentions: usize,
+}
+
+impl Near {
+    fn mean(&self) -> Option<f64> {
+        (self.defined > 0).then(|| self.sum / self.defined as f64)
+    }
+}
+
+/// Of each of `actors`; a word inside the mention is no comment on it.
+fn near(rows: &Rows<'_>, column: usize, actors: &[String]) -> Vec<Near> {
+    let mut found = vec![Near::default(); actors.len()];
+    for article in &rows.articles {
+        let mut words: Vec<_> =
+            rows.evidence[article.evidence.clone()].iter().filter(|e| e.column == column).collect();
+        words.sort_by_key(|e| e.place);
+        let sentences = &rows.sentences[article.sentences.clone()];
+        for mention in &rows.mentions[article.mentions.clone()] {
+            let Some(at) = actors.iter().position(|name| name == mention.actor) else { continue };
+            let place = sentences.partition_point(|s| s.place.1 <= mention.place.0);
+            let Some(sentence) = sentences.get(place) else { continue };
+            let from = words.partition_point(|e| e.place.0 < sentence.place.0);
+            let inside = words[from..].iter().take_while(|e| e.place.0 < sentence.place.1);
+            let apart = inside.filter(|e| e.place.1 <= mention.place.0 || e.place.0 >= mention.place.1);
+            let weights: Vec<f64> = apart.map(|e| e.weight).collect();
+            found[at].mentions += 1;
+            found[at].defined += usize::from(!weights.is_empty());
+            found[at].sum += weights.iter().sum::<f64>();
+        }
+    }
+    found
+}
+
+/// Pearson's r; none without variance or with fewer than three pairs.
+fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+    let n = pairs.len() as f64;
+    if pairs.len() < 3 {
+        return None;
+    }
+    let (ma, mb) = (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
+    let sum = |f: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(f).sum::<f64>();
+    let (aa, bb) = (sum(&|p| (p.0 - ma).powi(2)), sum(&|p| (p.1 - mb).powi(2)));
+    let ab = sum(&|p| (p.0 - ma) * (p.1 - mb));
+    (aa > 0.0 && bb > 0.0).then(|| ab / (aa * bb).sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R: `cor(c(1,2,3,4), c(2,1,4,3))`.
+    #[test]
+    fn correlation_is_pearsons() {
+        let pairs = [(1.0, 2.0), (2.0, 1.0), (3.0, 4.0), (4.0, 3.0)];
+        assert!((correlation(&pairs).unwrap() - 0.6).abs() < 1e-12);
+        assert_eq!(correlation(&[(1.0, 1.0), (1.0, 2.0), (1.0, 3.0)]), None);
+    }
+
+    #[test]
+    fn a_direction_that_rests_on_one_list_is_flagged() {
+        assert_eq!(sign(0.3, -0.1).plain(), "flips");
+        assert_eq!(sign(0.3, 0.1).plain(), "holds");
+        let told = signs(&[(1.0, 2.0), (-1.0, 2.0), (0.0, 2.0)]);
+        assert!(told.contains(&percent(0.5)), "{told}");
+    }
+}
