@@ -34,7 +34,7 @@ fn the_document_is_known() {
 }
 
 /// Speaker, cue, stance and the beginning of the content, as a reader would mark them.
-const ATTRIBUTIONS: [(&str, &str, &str, &str); 20] = [
+const ATTRIBUTIONS: [(&str, &str, &str, &str); 21] = [
     ("India", "claims", "distancing", "its actions were retaliation"),
     ("Pakistan", "views", "mental", "the strikes as not only disproportionate"),
     ("Khalid Taimur Akram", "According to", "neutral", "such acts of aggression"),
@@ -55,6 +55,7 @@ const ATTRIBUTIONS: [(&str, &str, &str, &str); 20] = [
     ("Pakistan", "from … perspective", "mental", "A workable roadmap for peace"),
     ("Khalid Taimur Akram", "stresses", "endorsing", "that Pakistan’s vision for peace"),
     ("Pakistan", "asserting", "arguing", "its right to self-defense"),
+    ("Pakistan", "calling for", "directing", "peaceful dialogue"),
 ];
 
 #[test]

@@ -209,7 +209,9 @@ mod tests {
         };
         assert!(terms(0).contains(&("word:war", 2.0)) && terms(0).contains(&("word:war war", 1.0)));
         assert!(
-            terms(1).iter().any(|(name, _)| name.starts_with("generic_conflict:") && name.contains("accus")),
+            terms(1)
+                .iter()
+                .any(|(name, _)| name.starts_with("generic_conflict_reproach:") && name.contains("accus")),
             "{:?}",
             terms(1)
         );

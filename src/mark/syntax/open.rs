@@ -115,10 +115,15 @@ impl Tagger<'_> {
                     let singular = left.is_some_and(|i| self.candidates[i].readings == NOUN && beside(i))
                         && !plural
                         && base
-                        && (readings & PAST == 0 || self.clause_is_full(at))
+                        && readings & PAST == 0
                         && !self.after_and(at)
                         && !self.opens_phrase(next);
-                    return if singular { Tag::Noun } else { Tag::Verb };
+                    let second = base
+                        && readings & PAST != 0
+                        && left_tag == Some(Tag::Noun)
+                        && self.clause_is_full(at)
+                        && !self.opens_phrase(next);
+                    return if singular || second { Tag::Noun } else { Tag::Verb };
                 }
                 // `as polls show`, `…, records show.`
                 let edge = self.opens_clause(left) || self.follows_as(left);
