@@ -17,7 +17,7 @@ use std::path::PathBuf;
 /// mentions, responsibility, columns
 #[derive(Debug, Args)]
 pub(super) struct Measure {
-    /// Files, folders or globs: txt, md, html, csv, tsv, json, jsonl, parquet; each may be gzipped
+    /// Files, folders or globs: txt, md, html, csv, tsv, json, jsonl, parquet, xlsx, ods; each may be gzipped
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
     /// Folder for the tables

@@ -9,8 +9,10 @@ use super::{Columns, File, Format, encoding};
 use crate::error::Result;
 use csv::{ReaderBuilder, StringRecord};
 
-pub(super) const CSV: Format = Format { name: "csv", extensions: &["csv"], sniff: looks_like, parse };
-pub(super) const TSV: Format = Format { name: "tsv", extensions: &["tsv", "tab"], sniff: |_| false, parse };
+pub(super) const CSV: Format =
+    Format { name: "csv", extensions: &["csv"], sniff: looks_like, parse, records: Some(records) };
+pub(super) const TSV: Format =
+    Format { name: "tsv", extensions: &["tsv", "tab"], sniff: |_| false, parse, records: Some(records) };
 
 /// Stands where no delimiter does.
 const NONE: u8 = 0x1F;
@@ -20,6 +22,11 @@ const REPAIRS: usize = 100;
 const LONG_NAME: usize = 100;
 
 fn parse(file: &mut File, columns: &Columns) -> Result<()> {
+    let records = records(file, columns)?;
+    record::articles(file, records, columns)
+}
+
+fn records(file: &mut File, _: &Columns) -> Result<Records> {
     let mut text = file.decode()?;
     let first = text.split(['\n', '\r']).next().unwrap_or_default();
     // Excel writes the delimiter itself into a line before the names.
@@ -34,7 +41,7 @@ fn parse(file: &mut File, columns: &Columns) -> Result<()> {
     if rows.is_empty() {
         file.log.warn("no row", "remove it from the inputs");
         file.dropped += usize::from(end > 0);
-        return Ok(());
+        return Ok(Records::default());
     }
     let is_header = rows[0].1.iter().all(|name| name.chars().count() <= LONG_NAME);
     let names: Vec<String> = if is_header {
@@ -59,7 +66,7 @@ fn parse(file: &mut File, columns: &Columns) -> Result<()> {
         let cells = cells.iter().take(width).map(|c| Cell::Text(c.to_owned())).collect();
         records.rows.push(Row { line, cells });
     }
-    record::articles(file, records, columns)
+    Ok(records)
 }
 
 /// All rows from byte `skip` on, each with the line it begins on.

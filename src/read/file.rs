@@ -1,6 +1,7 @@
 //! One file on its way to articles: loading, unpacking, telling its format.
 
 use super::log::Log;
+use super::record::Records;
 use super::walk::{self, Place};
 use super::{Columns, FORMATS, Format, Input, encoding, header};
 use crate::error::{Error, Result};
@@ -41,6 +42,36 @@ pub(super) struct File {
 /// # Errors
 /// If it cannot be opened, unpacked or decoded, or a column the user named is not there.
 pub(super) fn read(place: &Place, columns: &Columns) -> Result<File> {
+    let (mut file, format) = open(place)?;
+    if file.bytes.is_empty() {
+        file.log.warn("empty file", "remove it from the inputs");
+        file.dropped = 1;
+    } else {
+        (format.parse)(&mut file, columns)?;
+        file.complete();
+    }
+    Ok(file)
+}
+
+/// Reads the rows of the file at `path`.
+///
+/// # Errors
+/// If it cannot be opened or decoded, holds no records, or one of them is broken.
+pub(super) fn records(path: &str) -> Result<(Records, Input)> {
+    let (mut file, format) = open(&Place { path: path.into(), shown: path.to_owned(), stem: String::new() })?;
+    let Some(read) = format.records else {
+        let remedy = "name a file of CSV, TSV, JSON, JSON lines or Parquet, or a spreadsheet";
+        return Err(Error::new(path, format!("is read as {}, which has no columns", format.name), remedy));
+    };
+    let records = read(&mut file, &Columns::default())?;
+    let mut input = file.summary();
+    input.articles = records.rows.len();
+    let lost = (file.dropped > 0).then(|| file.log.finish().0.into_iter().next()).flatten();
+    lost.map_or(Ok((records, input)), Err)
+}
+
+/// Loads and unpacks the file at `place`, and tells its format.
+fn open(place: &Place) -> Result<(File, &'static Format)> {
     let bytes = std::fs::read(&place.path)
         .map_err(|e| Error::new(&place.shown, e, "check the path and its permissions"))?;
     let mut file = File::new(&place.shown, &place.stem, bytes);
@@ -50,14 +81,7 @@ pub(super) fn read(place: &Place, columns: &Columns) -> Result<File> {
     }
     let format = format(place, &file.bytes);
     file.format = format.name;
-    if file.bytes.is_empty() {
-        file.log.warn("empty file", "remove it from the inputs");
-        file.dropped = 1;
-    } else {
-        (format.parse)(&mut file, columns)?;
-        file.complete();
-    }
-    Ok(file)
+    Ok((file, format))
 }
 
 impl File {

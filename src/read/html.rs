@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 pub(super) const FORMAT: Format =
-    Format { name: "html", extensions: &["html", "htm", "xhtml"], sniff: looks_like, parse };
+    Format { name: "html", extensions: &["html", "htm", "xhtml"], sniff: looks_like, parse, records: None };
 
 fn parse(file: &mut File, _: &Columns) -> Result<()> {
     let source = file.decode()?;

@@ -11,22 +11,42 @@ use rayon::prelude::*;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-pub(super) const LINES: Format =
-    Format { name: "jsonl", extensions: &["jsonl", "ndjson"], sniff: looks_like_lines, parse: parse_lines };
-pub(super) const JSON: Format =
-    Format { name: "json", extensions: &["json"], sniff: looks_like_json, parse: parse_json };
+pub(super) const LINES: Format = Format {
+    name: "jsonl",
+    extensions: &["jsonl", "ndjson"],
+    sniff: looks_like_lines,
+    parse: parse_lines,
+    records: Some(lines_of_records),
+};
+pub(super) const JSON: Format = Format {
+    name: "json",
+    extensions: &["json"],
+    sniff: looks_like_json,
+    parse: parse_json,
+    records: Some(list_of_records),
+};
 
 /// A piece of JSON and the line it begins on.
 type Piece<'a> = (usize, &'a str);
 
 fn parse_lines(file: &mut File, columns: &Columns) -> Result<()> {
-    let text = file.decode()?;
-    let pieces = if is_list(&text) { elements(&text) } else { lines(&text) };
-    let values = values(&pieces, file);
-    records(values, file, columns)
+    let records = lines_of_records(file, columns)?;
+    record::articles(file, records, columns)
 }
 
 fn parse_json(file: &mut File, columns: &Columns) -> Result<()> {
+    let records = list_of_records(file, columns)?;
+    record::articles(file, records, columns)
+}
+
+fn lines_of_records(file: &mut File, _: &Columns) -> Result<Records> {
+    let text = file.decode()?;
+    let pieces = if is_list(&text) { elements(&text) } else { lines(&text) };
+    let values = values(&pieces, file);
+    Ok(records(values, file))
+}
+
+fn list_of_records(file: &mut File, columns: &Columns) -> Result<Records> {
     let text = file.decode()?;
     let values = if is_list(&text) {
         values(&elements(&text), file)
@@ -38,7 +58,7 @@ fn parse_json(file: &mut File, columns: &Columns) -> Result<()> {
             Err(_) => values(&lines(&text), file),
         }
     };
-    records(values, file, columns)
+    Ok(records(values, file))
 }
 
 /// Lines that are not blank.
@@ -225,7 +245,7 @@ fn nested(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     (inner.len() > 1).then(|| inner.iter().map(with_id).collect())
 }
 
-fn records(values: Vec<(usize, Value)>, file: &mut File, columns: &Columns) -> Result<()> {
+fn records(values: Vec<(usize, Value)>, file: &mut File) -> Records {
     let mut records = Records::default();
     let mut index: HashMap<String, usize> = HashMap::new();
     for (line, value) in values {
@@ -258,7 +278,7 @@ fn records(values: Vec<(usize, Value)>, file: &mut File, columns: &Columns) -> R
         }
         records.rows.push(row);
     }
-    record::articles(file, records, columns)
+    records
 }
 
 fn cell(value: Value) -> Cell {

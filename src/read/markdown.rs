@@ -11,6 +11,7 @@ pub(super) const FORMAT: Format = Format {
     extensions: &["md", "markdown"],
     sniff: |bytes| bytes.starts_with(b"---\n") || bytes.starts_with(b"---\r\n"),
     parse,
+    records: None,
 };
 
 fn parse(file: &mut File, _: &Columns) -> Result<()> {

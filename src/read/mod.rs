@@ -1,5 +1,6 @@
 //! Inputs become a corpus: files, folders and globs of plain text, Markdown, saved web pages, CSV,
-//! JSON and Parquet, in whatever encoding they come, gzipped or not.
+//! JSON, Parquet and spreadsheets, in whatever encoding they come, gzipped or not; [`records`] gives a
+//! file's rows as they are.
 //!
 //! Useful for: getting texts in with what their inputs say about them (title, date, outlet, …).
 //! Not useful for: cleaning texts; what is read is what is measured, page furniture included.
@@ -28,6 +29,7 @@ mod parquet;
 mod plain;
 mod readable;
 mod record;
+mod spreadsheet;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -36,6 +38,7 @@ use crate::error::{Error, Result, Warning};
 use crate::text::Corpus;
 use file::File;
 use rayon::prelude::*;
+pub use record::{Cell, Records, Row};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -90,11 +93,14 @@ struct Format {
     /// Whether bytes without a telling extension look like it.
     sniff: fn(&[u8]) -> bool,
     parse: fn(&mut File, &Columns) -> Result<()>,
+    /// How its rows are read, where it has any.
+    records: Option<fn(&mut File, &Columns) -> Result<Records>>,
 }
 
 /// The registry. Sniffing asks from the top; plain text, at the end, takes what nobody claimed.
 static FORMATS: &[Format] = &[
     parquet::FORMAT,
+    spreadsheet::FORMAT,
     html::FORMAT,
     json::JSON,
     json::LINES,
@@ -157,6 +163,16 @@ pub fn read(inputs: &[String], columns: &Columns, progress: &dyn Fn(usize)) -> R
         ));
     }
     Ok(reading)
+}
+
+/// The rows of one file of records (CSV, JSON, Parquet, a spreadsheet), whatever their columns mean, and
+/// its entry for a manifest.
+///
+/// # Errors
+/// When the file cannot be read, holds no records, or a record in it is broken: rows that are data may
+/// not get lost.
+pub fn records(path: &str) -> Result<(Records, Input)> {
+    file::records(path)
 }
 
 /// The error when no article came out: the one reason there was, or the first of several.

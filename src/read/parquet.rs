@@ -12,25 +12,31 @@ pub(super) const FORMAT: Format = Format {
     extensions: &["parquet", "pq"],
     sniff: |bytes| bytes.starts_with(b"PAR1"),
     parse,
+    records: Some(records),
 };
 
 /// A file may not unpack to more.
 const UNPACKED_LIMIT: usize = 2 << 30;
 
 fn parse(file: &mut File, columns: &Columns) -> Result<()> {
+    let records = records(file, columns)?;
+    record::articles(file, records, columns)
+}
+
+fn records(file: &mut File, _: &Columns) -> Result<Records> {
     file.encoding = "binary";
     let bytes = std::mem::take(&mut file.bytes);
     // The reader of a damaged file may panic where it should fail; that must not end the batch.
-    let read = catch_unwind(AssertUnwindSafe(|| records(&bytes, file)));
+    let read = catch_unwind(AssertUnwindSafe(|| unpack(&bytes, file)));
     let what = match read {
-        Ok(Ok(records)) => return record::articles(file, records, columns),
+        Ok(Ok(records)) => return Ok(records),
         Ok(Err(what)) => what,
         Err(_) => "damaged".to_owned(),
     };
     Err(Error::new(&file.path, format!("not readable as Parquet: {what}"), "write the file anew"))
 }
 
-fn records(bytes: &[u8], file: &mut File) -> std::result::Result<Records, String> {
+fn unpack(bytes: &[u8], file: &mut File) -> std::result::Result<Records, String> {
     let text = |e: polars::error::PolarsError| e.to_string();
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     let unpacked: usize =

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::text::Meta;
 
 pub(super) const FORMAT: Format =
-    Format { name: "txt", extensions: &["txt", "text"], sniff: |_| true, parse };
+    Format { name: "txt", extensions: &["txt", "text"], sniff: |_| true, parse, records: None };
 
 fn parse(file: &mut File, _: &Columns) -> Result<()> {
     let text = file.decode()?;

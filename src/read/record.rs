@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// One value of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) enum Cell {
+pub enum Cell {
     /// Not there, or null.
     #[default]
     Missing,
@@ -22,7 +22,8 @@ pub(super) enum Cell {
 }
 
 impl Cell {
-    fn value(&self) -> Option<&str> {
+    /// A string, number or truth value, unless it is blank.
+    pub fn value(&self) -> Option<&str> {
         match self {
             Cell::Text(s) | Cell::Scalar(s) if !s.trim().is_empty() => Some(s),
             _ => None,
@@ -30,7 +31,7 @@ impl Cell {
     }
 
     /// A list or object as JSON: metadata only when asked for by name.
-    fn json(&self) -> Option<&str> {
+    pub fn json(&self) -> Option<&str> {
         match self {
             Cell::Nested(json) => Some(json),
             _ => None,
@@ -52,18 +53,29 @@ impl Cell {
 
 /// A record and where it begins.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Row {
+pub struct Row {
     /// Line, or number of the record where there are no lines; from 1.
-    pub(super) line: usize,
+    pub line: usize,
     /// May be shorter than the names: the others are missing.
-    pub(super) cells: Vec<Cell>,
+    pub cells: Vec<Cell>,
 }
 
 /// Records of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Records {
-    pub(super) names: Vec<String>,
-    pub(super) rows: Vec<Row>,
+pub struct Records {
+    /// Of the columns, as written.
+    pub names: Vec<String>,
+    /// In file order.
+    pub rows: Vec<Row>,
+}
+
+impl Records {
+    /// Where the column of that name is: as written, or in lower-case snake_case.
+    pub fn find(&self, column: &str) -> Option<usize> {
+        let key = |name: &str| snake_case(name, 0);
+        let exact = self.names.iter().position(|name| name == column);
+        exact.or_else(|| self.names.iter().position(|name| key(name) == key(column)))
+    }
 }
 
 /// Usual names of the text, most telling first.
@@ -141,12 +153,8 @@ pub(super) fn articles(file: &mut File, mut records: Records, columns: &Columns)
         return Ok(());
     }
     let names: Vec<String> = records.names.iter().enumerate().map(|(i, n)| snake_case(n, i)).collect();
-    let find = |wanted: &str| {
-        let exact = records.names.iter().position(|n| n == wanted);
-        exact.or_else(|| names.iter().position(|n| *n == snake_case(wanted, 0)))
-    };
     let named = |wanted: &str| {
-        find(wanted).ok_or_else(|| {
+        records.find(wanted).ok_or_else(|| {
             Error::new(
                 &file.path,
                 format!("has no column {wanted:?}"),

@@ -330,3 +330,25 @@ fn a_list_is_metadata_when_it_is_named() {
     assert_eq!(meta["frames"], r#"["conflict","economic"]"#);
     assert!(!meta.contains_key("tags"));
 }
+
+#[test]
+fn rows_are_given_as_they_are() {
+    let folder = Folder::new(
+        "rows",
+        &[
+            ("codes.csv", "\u{FEFF}Unit ID;v\nu1;1\nu2;\n".as_bytes()),
+            ("codes.jsonl", b"{\"Unit ID\":\"u1\",\"v\":1}\n{\"Unit ID\":\"u2\",\"v\":null}\n"),
+            ("broken.jsonl", b"{\"v\":1}\n{\"v\":\n"),
+            ("text.txt", b"India claims."),
+        ],
+    );
+    for name in ["codes.csv", "codes.jsonl"] {
+        let (rows, input) = records(&folder.path(name)).unwrap();
+        let at = rows.find("unit_id").unwrap();
+        let told: Vec<_> = rows.rows.iter().map(|r| (r.cells[at].value(), r.cells[1].value())).collect();
+        assert_eq!(told, [(Some("u1"), Some("1")), (Some("u2"), None)], "{name}");
+        assert_eq!(input.articles, 2);
+    }
+    assert!(records(&folder.path("broken.jsonl")).unwrap_err().place().ends_with("broken.jsonl:2"));
+    assert!(records(&folder.path("text.txt")).unwrap_err().what().contains("no columns"));
+}
