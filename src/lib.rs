@@ -15,7 +15,7 @@
 //! - [`plot`] and [`report`]: figures, the page, and the manifest that makes it again;
 //! - [`cli`]: the commands.
 //!
-//! A room uses only those above it.
+//! A room uses only those above it; [`chance`] keeps what every statistic draws from.
 //!
 //! ```
 //! use slantwise::codebook::builtin;
@@ -34,6 +34,7 @@
 //! # Ok::<(), slantwise::Error>(())
 //! ```
 
+pub mod chance;
 pub mod cli;
 pub mod codebook;
 pub mod compare;

@@ -2,9 +2,9 @@
 
 use super::bootstrap::{interval, totals};
 use super::groups::method;
-use super::stream::Stream;
 use super::treatment::{OUTLET, Treatment, Unit};
 use super::{ActorProfile, Comparison, Options, adjust, permutation};
+use crate::chance::Stream;
 use crate::error::{Error, Result};
 use ndarray::Array2;
 use std::collections::BTreeMap;

@@ -12,7 +12,7 @@
 //! one by one, z = (B − B_T) / (σ_T / √n), and errs to the bold side.
 
 use super::adjust::benjamini_hochberg;
-use super::stream::Stream;
+use crate::chance::Stream;
 use crate::measure::{AXES, axis_word};
 use crate::table::{number, real, table, text};
 use polars::prelude::DataFrame;

@@ -1,9 +1,9 @@
 //! Groups of articles compared by a metadata column: outlet, country, period.
 
 use super::article_sums::{ArticleSum, Articles};
-use super::stream::Stream;
 use super::table::{names, numbers, strings};
 use super::{Comparison, Options, Profile, adjust, bootstrap, correlation, permutation};
+use crate::chance::Stream;
 use crate::error::{Error, Result};
 use ndarray::Array2;
 use polars::prelude::{DataFrame, DataType};

@@ -4,7 +4,7 @@
 //! the clusters, and what is drawn, dealt or swapped is always a whole article. One file a statistic, each
 //! with its formula, unit and reference; [`STATISTICS`] lists them for help and the methods section.
 //!
-//! Uses `table`s as polars data frames, the antonym axes of `measure`, and `error`. Touches no file.
+//! Uses `table`s as polars data frames, `chance`, the antonym axes of `measure`, and `error`. Touches no file.
 //!
 //! **Invariant:** an estimate is a ratio of sums, never a mean of rates; undefined is null and counted; no
 //! interval, p or q is made from fewer than two articles a group (five for actors).
@@ -22,9 +22,7 @@ mod groups;
 mod permutation;
 mod speech;
 mod stance;
-mod stream;
 mod table;
-mod tail;
 mod treatment;
 mod voice;
 
@@ -34,7 +32,7 @@ pub use adjust::{benjamini_hochberg, holm};
 pub use article_sums::{ArticleSum, Articles};
 pub use axes::{AxisArticle, AxisTables, axis_tables};
 pub use balance::{BALANCE, Balance, balance_shares};
-pub use bootstrap::{difference_interval, interval, quantile};
+pub use bootstrap::{difference_interval, interval};
 pub use correlation::{effective_n, intraclass};
 pub use effect::{Effect, cliffs_delta, hedges_g};
 pub use groups::{groups, items, measure_columns, profiles};
@@ -256,8 +254,8 @@ pub struct ActorProfile {
 
 #[cfg(test)]
 mod tests {
-    use super::stream::Stream;
     use super::{STATISTICS, bootstrap, difference_interval, permutation};
+    use crate::chance::Stream;
     use ndarray::{Array2, s};
     use rand::Rng;
 

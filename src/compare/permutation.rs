@@ -11,7 +11,7 @@
 //! References: Phipson & Smyth 2010, doi 10.2202/1544-6115.1585; Good 2005, doi 10.1007/b138696.
 
 use super::bootstrap::add;
-use super::stream::Stream;
+use crate::chance::Stream;
 use ndarray::Array2;
 use rand::Rng;
 

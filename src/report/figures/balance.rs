@@ -1,7 +1,8 @@
 //! Balance: how many speakers and sides get the word in an article, and how evenly, by group.
 
 use crate::Result;
-use crate::compare::{BALANCE, Balance, quantile};
+use crate::chance::quantile;
+use crate::compare::{BALANCE, Balance};
 use crate::plot::Heading;
 use crate::plot::balance::{Cell, Input, Row, draw as plot};
 use crate::report::block::{Drawn, Show};

@@ -9,21 +9,26 @@ const BLOCK: usize = 32;
 
 /// A generator fixed by a name and the study's seed; each block of replicates has a substream of its own.
 #[derive(Debug, Clone)]
-pub(super) struct Stream {
+pub(crate) struct Stream {
     key: [u8; 32],
 }
 
 impl Stream {
     /// The key is the BLAKE3 hash of `name`, a zero byte and `seed`, so that adding a column or a group
     /// changes no other result.
-    pub(super) fn new(name: &str, seed: u64) -> Self {
+    pub(crate) fn new(name: &str, seed: u64) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(name.as_bytes()).update(&[0]).update(&seed.to_le_bytes());
         Self { key: *hasher.finalize().as_bytes() }
     }
 
+    /// One generator, for what is drawn in one go.
+    pub(crate) fn rng(&self) -> ChaCha8Rng {
+        ChaCha8Rng::from_seed(self.key)
+    }
+
     /// Runs `draw` for the replicates 0 to `count` − 1, in parallel; results come in their order.
-    pub(super) fn each<T: Send>(&self, count: usize, draw: impl Fn(&mut ChaCha8Rng) -> T + Sync) -> Vec<T> {
+    pub(crate) fn each<T: Send>(&self, count: usize, draw: impl Fn(&mut ChaCha8Rng) -> T + Sync) -> Vec<T> {
         let block = |index: usize| -> Vec<T> {
             let mut rng = ChaCha8Rng::from_seed(self.key);
             rng.set_stream(index as u64);

@@ -8,7 +8,7 @@ const CELLS: usize = 2_000;
 
 /// The x > 0 with P(T > x) = `tail` (0 to 0.5) for `freedom` ≥ 1 degrees of freedom; beyond 10,000 they are
 /// taken as 10,000. Correct to about five digits.
-pub(super) fn student_quantile(tail: f64, freedom: f64) -> f64 {
+pub(crate) fn student_quantile(tail: f64, freedom: f64) -> f64 {
     let freedom = freedom.clamp(1.0, 10_000.0);
     let step = std::f64::consts::FRAC_PI_2 / CELLS as f64;
     // Cell 0 lies at θ = π/2, the far tail; sin of the distance to π/2 is cos θ.
@@ -24,7 +24,7 @@ pub(super) fn student_quantile(tail: f64, freedom: f64) -> f64 {
 }
 
 /// P(Z > `x`) for x ≥ 0, by Simpson's rule over twelve standard deviations.
-pub(super) fn normal_tail(x: f64) -> f64 {
+pub(crate) fn normal_tail(x: f64) -> f64 {
     let step = 12.0 / CELLS as f64;
     let weight = |cell: usize| match cell {
         0 | CELLS => 1.0,
