@@ -11,6 +11,7 @@
 //! - [`study`]: a `study.toml` becomes a checked plan;
 //! - [`table`]: the engine maps documents in parallel and keeps the evidence in polars tables;
 //! - [`learn`]: linear models on hand codings, tested on articles they have not seen;
+//! - [`coding`]: samples for human coders, how far they agree, estimates corrected by their codes;
 //! - [`compare`]: groups, actors and voices, with intervals clustered by article;
 //! - [`plot`] and [`report`]: figures, the page, and the manifest that makes it again;
 //! - [`cli`]: the commands.
@@ -37,6 +38,7 @@
 pub mod chance;
 pub mod cli;
 pub mod codebook;
+pub mod coding;
 pub mod compare;
 pub mod error;
 pub mod learn;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Top to bottom; a module may use itself and those before it.
 const ORDER: [&str; 16] = [
-    "error", "chance", "text", "read", "codebook", "mark", "measure", "study", "table", "learn",
+    "error", "chance", "text", "read", "codebook", "mark", "measure", "study", "table", "learn", "coding",
     "compare", "plot", "report", "cli", "main",
 ];
 

@@ -20,6 +20,8 @@ pub(super) const PREDICTIONS: &str = "applied";
 pub(super) const DISCOVERY: &str = "discover";
 /// What the manifest of microframes tells.
 pub(super) const AXES_OF: &str = "axes";
+/// What the manifest of a sample for coders tells.
+pub(super) const SAMPLE: &str = "sample";
 
 /// A folder in the making; removed again unless [`finished`](Folder::finish).
 pub(super) struct Folder {

@@ -5,6 +5,7 @@
 //! **Invariant:** a subcommand only arranges what the library does; it computes nothing of its own.
 
 mod codebook;
+mod coding;
 mod compare;
 mod encoder;
 mod explain;
@@ -66,6 +67,7 @@ enum Verb {
     Targets(targets::Targets),
     Relations(relations::Relations),
     Codebook(codebook::Codebook),
+    Coding(coding::Coding),
     Learn(learn::Learn),
 }
 
@@ -103,6 +105,7 @@ pub fn main() -> ExitCode {
         Verb::Targets(verb) => verb.run(global),
         Verb::Relations(verb) => verb.run(global),
         Verb::Codebook(verb) => verb.run(global),
+        Verb::Coding(verb) => verb.run(global),
         Verb::Learn(verb) => verb.run(global),
     };
     match done.and_then(|done| tell(&done, global).map(|()| done)) {

@@ -137,7 +137,8 @@ impl Import {
     }
 }
 
-fn open(name: &str) -> Result<Book> {
+/// A built-in codebook, or the one in a file of that path.
+pub(super) fn open(name: &str) -> Result<Book> {
     if BUILTIN.iter().any(|b| b.name == name) || !Path::new(name).exists() {
         builtin(name)
     } else {

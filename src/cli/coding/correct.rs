@@ -1,0 +1,189 @@
+//! `slantwise coding correct`: what the corpus would say if people had coded all of it.
+
+use super::super::{Done, Global};
+use super::codings::{CodeColumns, Codings};
+use super::{interval, number};
+use crate::coding::{Code, Corrections, Figure, Frame, Item, Machine, UnitKind, correct, human};
+use crate::read::records;
+use crate::table::read_tables;
+use crate::{Error, Result, Warning};
+use clap::Args;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::Path;
+
+/// Hand-coded units below which an interval is known to be rough.
+const FEW: usize = 30;
+
+/// Means, shares and group differences corrected by a hand-coded sample, beside the machine's own
+///
+/// Prediction-powered inference and design-based supervised learning, clustered by article. The key of a sample
+/// made by slantwise coding sheet tells how likely each unit was to be coded; without a key, all units
+/// count as having been equally likely.
+#[derive(Debug, Args)]
+pub(super) struct Correct {
+    /// Folder that slantwise measure wrote, or a table with the machine's value of every unit
+    #[arg(value_name = "DIR|FILE")]
+    machine: String,
+    /// Filled codesheets, their folder, or tables of codes
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    codes: Vec<String>,
+    #[command(flatten)]
+    columns: CodeColumns,
+    /// The item, where several were coded
+    #[arg(long, value_name = "NAME")]
+    item: Option<String>,
+    /// The value whose share is wanted; without it, codes are numbers and their mean is
+    #[arg(long, value_name = "VALUE")]
+    label: Option<String>,
+    /// Column of the machine's value; without it the one that has the item's name
+    #[arg(long, value_name = "COLUMN")]
+    column: Option<String>,
+    /// Makes the machine's value 1 above this number and 0 else: for rates, where a share is wanted
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    above: Option<f64>,
+    /// Column whose groups are estimated and compared
+    #[arg(long, value_name = "COLUMN")]
+    by: Option<String>,
+    /// Groups to compare, where not all are wanted
+    #[arg(long, value_name = "GROUP,…", value_delimiter = ',', requires = "by")]
+    groups: Vec<String>,
+}
+
+impl Correct {
+    pub(super) fn run(&self, global: &Global) -> Result<Done> {
+        let mut codings = self.columns.read(&self.codes)?;
+        let (item, codes) = self.item(&mut codings)?;
+        let human = human(&codes, self.label.as_deref())?;
+        let column = self.column.as_deref().unwrap_or(&item.name);
+        let mut units = self.machine(column, &human)?;
+        if let Some(above) = self.above {
+            let share = |value: f64| f64::from(u8::from(value > above));
+            units.iter_mut().for_each(|unit| unit.value = unit.value.map(share));
+        }
+        let groups = self.by.as_ref().map(|by| self.groups(by, &units)).transpose()?;
+        let found = correct(&units, &human, &codings.key, groups.as_deref(), global.seed.unwrap_or(1))?;
+        let mut warnings = codings.warnings;
+        warnings.extend(self.warnings(&found, &units, column));
+        let above = self.above.map_or(String::new(), |above| format!(" > {above}"));
+        let label = self.label.as_ref().map_or(String::new(), |label| format!(" = {label}"));
+        let result = json!({
+            "item": item.name, "label": self.label, "column": column, "above": self.above, "by": self.by,
+            "drawn_with_key": !codings.key.is_empty(), "groups": found.groups, "differences": found.differences,
+            "unmatched": found.unmatched, "uncoded": found.uncoded,
+        });
+        let text = format!("{}{label}, machine's column {column}{above}\n", item.name) + &tell(&found);
+        Ok(Done { result, text, warnings })
+    }
+
+    /// The item that is wanted, with its codes.
+    fn item(&self, codings: &mut Codings) -> Result<(Item, Vec<Code>)> {
+        let names: Vec<&str> = codings.items.iter().map(|(item, _)| item.name.as_str()).collect();
+        let at = match &self.item {
+            None if names.len() == 1 => Some(0),
+            None => None,
+            Some(wanted) => names.iter().position(|name| name == wanted),
+        };
+        let at = at.ok_or_else(|| {
+            let what = self
+                .item
+                .as_ref()
+                .map_or("which one is meant?".to_owned(), |item| format!("{item} was not coded"));
+            Error::new("--item", what, format!("name one of: {}", names.join(", ")))
+        })?;
+        Ok(codings.items.swap_remove(at))
+    }
+
+    /// The machine's values. Of a folder of tables, the units are paragraphs if any of these was coded, and
+    /// articles else.
+    fn machine(&self, column: &str, human: &BTreeMap<String, f64>) -> Result<Vec<Machine>> {
+        let path = Path::new(&self.machine);
+        if !path.is_dir() {
+            let table = records(&self.machine)?.0;
+            return Machine::of_records(
+                &table,
+                &self.machine,
+                &self.columns.unit,
+                column,
+                self.by.as_deref(),
+            );
+        }
+        let tables = read_tables(path)?;
+        let paragraphs = Frame::of(tables.clone(), UnitKind::Paragraph)?;
+        let coded = paragraphs.units.iter().any(|unit| human.contains_key(&unit.id));
+        let frame = if coded { paragraphs } else { Frame::of(tables, UnitKind::Article)? };
+        Machine::of_frame(&frame, column, self.by.as_deref())
+    }
+
+    fn groups(&self, by: &str, units: &[Machine]) -> Result<Vec<String>> {
+        let present: BTreeSet<&String> = units.iter().filter_map(|unit| unit.group.as_ref()).collect();
+        if let Some(missing) = self.groups.iter().find(|group| !present.contains(group)) {
+            let names: Vec<&str> = present.iter().map(|name| name.as_str()).collect();
+            let remedy = format!("choose among: {}", names.join(", "));
+            return Err(Error::new("--groups", format!("{by} is never {missing}"), remedy));
+        }
+        if present.is_empty() {
+            return Err(Error::new(format!("column {by}"), "is empty", "name another with --by"));
+        }
+        let all = || present.into_iter().cloned().collect();
+        Ok(if self.groups.is_empty() { all() } else { self.groups.clone() })
+    }
+
+    fn warnings(&self, found: &Corrections, units: &[Machine], column: &str) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let mut warn =
+            |place: &str, what: String, remedy: &str| warnings.push(Warning::new(place, what, remedy));
+        let undefined = units.iter().filter(|unit| unit.value.is_none()).count();
+        if undefined > 0 {
+            let what = format!("is undefined in {undefined} units, which are left out");
+            warn(&format!("column {column}"), what, "say so in the report");
+        }
+        if found.unmatched > 0 {
+            let what = format!(
+                "{} coded units are not in {}, or have no value there",
+                found.unmatched, self.machine
+            );
+            warn("codes", what, "give the table of the texts that the sample was drawn from");
+        }
+        if found.uncoded > 0 {
+            let what = format!("{} drawn units have no code; the coded ones stand for them", found.uncoded);
+            warn("codes", what, "have them coded, or say so in the report");
+        }
+        for group in found.groups.iter().filter(|group| group.n_coded < FEW) {
+            let what = format!("only {} of its units were coded: its intervals are rough", group.n_coded);
+            warn(&format!("group {}", group.group), what, "have more units coded");
+        }
+        warnings
+    }
+}
+
+fn tell(found: &Corrections) -> String {
+    let mut text = String::new();
+    for group in &found.groups {
+        let _ = writeln!(
+            text,
+            "{}: {} of {} units coded, in {} of {} articles",
+            group.group, group.n_coded, group.n_total, group.articles_coded, group.articles_total
+        );
+        lines(&group.figures, &mut text);
+    }
+    for difference in &found.differences {
+        let _ = writeln!(text, "{} − {}", difference.a, difference.b);
+        lines(&difference.figures, &mut text);
+    }
+    text + "intervals 95 %, clustered by article\n"
+}
+
+fn lines(figures: &[Figure], text: &mut String) {
+    for figure in figures {
+        let lambda = figure.lambda.map_or(String::new(), |lambda| format!("  λ {lambda:.2}"));
+        let _ = writeln!(
+            text,
+            "  {:<20} {:>7} {}{lambda}",
+            figure.method.name(),
+            number(figure.estimate),
+            interval(figure.ci_low, figure.ci_high)
+        );
+    }
+}
