@@ -67,7 +67,7 @@ enum Verb {
     Targets(targets::Targets),
     Relations(relations::Relations),
     Codebook(codebook::Codebook),
-    Coding(coding::Coding),
+    Coding(Box<coding::Coding>),
     Learn(learn::Learn),
 }
 

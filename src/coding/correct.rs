@@ -10,9 +10,9 @@
 //! - design-based (DSL): mean of ỹ = g(f) + (y − g(f)) / π where coded, g(f) elsewhere; g is a line fitted to
 //!   the codes of other articles (five folds).
 //!
-//! Variance: k/(k − 1) · Σ ψ², ψ the sum over an article of each unit's influence on the estimate and k the
-//! articles with a coded unit (all articles for the machine); interval by Student's t with k − 1 degrees
-//! of freedom. Groups are estimated each by itself; their difference takes ψₐ − ψᵦ by article, so that articles
+//! Variance: k/(k − p) · Σ ψ², ψ the sum over an article of each unit's influence on the estimate, k the articles
+//! with a coded unit (all articles for the machine), p = 1, or 2 where λ is tuned: without that degree of
+//! freedom tuned intervals are too narrow in small samples. Interval by Student's t with k − p degrees of freedom. Groups are estimated each by itself; their difference takes ψₐ − ψᵦ by article, so that articles
 //! in both count once, and Welch–Satterthwaite degrees of freedom.
 //!
 //! References: Angelopoulos et al. 2023, doi 10.1126/science.adi6000; Angelopoulos, Duchi & Zrnic 2023, PPI++,
@@ -49,6 +49,8 @@ pub struct Estimate {
     pub influence: Vec<f64>,
     /// Articles that inform it.
     pub articles: usize,
+    /// Numbers that were estimated from the codes.
+    parameters: usize,
     /// The weight of the machine's values in the prediction-powered estimate, 0 to 1.
     pub lambda: Option<f64>,
 }
@@ -81,7 +83,7 @@ impl Method {
         }
     }
 
-    /// Estimates the mean over `units`; `None` with fewer than two articles that inform it. `seed` deals the
+    /// Estimates the mean over `units`; `None` with fewer than two articles that inform it (three where λ is tuned). `seed` deals the
     /// folds.
     pub fn estimate(self, units: &[Judged], articles: usize, seed: u64) -> Option<Estimate> {
         let imputed: Vec<(f64, usize)> = units.iter().map(|unit| (unit.machine, unit.article)).collect();
@@ -96,18 +98,25 @@ impl Method {
 }
 
 impl Estimate {
-    fn of(value: f64, influence: Vec<f64>, informing: &BTreeSet<usize>) -> Option<Self> {
-        (informing.len() > 1 && value.is_finite()).then_some(Self {
+    fn of(value: f64, influence: Vec<f64>, informing: &BTreeSet<usize>, parameters: usize) -> Option<Self> {
+        let articles = informing.len();
+        (articles > parameters && value.is_finite()).then_some(Self {
             value,
             influence,
-            articles: informing.len(),
+            articles,
+            parameters,
             lambda: None,
         })
     }
 
-    /// k/(k − 1).
+    /// k − p.
+    fn freedom(&self) -> f64 {
+        (self.articles - self.parameters) as f64
+    }
+
+    /// k/(k − p).
     fn correction(&self) -> f64 {
-        self.articles as f64 / (self.articles - 1) as f64
+        self.articles as f64 / self.freedom()
     }
 
     /// The standard error, corrected for few articles.
@@ -117,7 +126,7 @@ impl Estimate {
 
     /// The interval at `level` (0.95).
     pub fn interval(&self, level: f64) -> (f64, f64) {
-        around(self.value, self.standard_error(), (self.articles - 1) as f64, level)
+        around(self.value, self.standard_error(), self.freedom(), level)
     }
 
     /// This less `other`: the difference, its standard error and its interval at `level`.
@@ -126,8 +135,7 @@ impl Estimate {
         let psi = self.influence.iter().zip(&other.influence).map(|(x, y)| a * x - b * y);
         let error = psi.map(|psi| psi * psi).sum::<f64>().sqrt();
         let (va, vb) = (self.standard_error().powi(2), other.standard_error().powi(2));
-        let freedom = (va + vb).powi(2)
-            / (va * va / (self.articles - 1) as f64 + vb * vb / (other.articles - 1) as f64);
+        let freedom = (va + vb).powi(2) / (va * va / self.freedom() + vb * vb / other.freedom());
         let value = self.value - other.value;
         (value, error, around(value, error, if freedom.is_finite() { freedom } else { 1.0 }, level))
     }
@@ -143,7 +151,7 @@ fn machine_alone(imputed: &[(f64, usize)], articles: usize) -> Option<Estimate> 
     let mean = imputed.iter().map(|(f, _)| f).sum::<f64>() / n;
     let mut influence = vec![0.0; articles];
     imputed.iter().for_each(|&(f, article)| influence[article] += (f - mean) / n);
-    Estimate::of(mean, influence, &imputed.iter().map(|(_, article)| *article).collect())
+    Estimate::of(mean, influence, &imputed.iter().map(|(_, article)| *article).collect(), 1)
 }
 
 /// Prediction-powered mean: λ · mean of `imputed` (machine value and article) + weighted mean of y − λ f over
@@ -170,6 +178,7 @@ pub fn prediction_powered(
         moving[unit.article] -= weight * (unit.machine - f);
     }
     imputed.iter().for_each(|&(value, article)| moving[article] += (value - all) / n);
+    let parameters = 1 + usize::from(lambda.is_none());
     let lambda = lambda.unwrap_or_else(|| {
         let squares: f64 = moving.iter().map(|m| m * m).sum();
         let products: f64 = fixed.iter().zip(&moving).map(|(a, b)| a * b).sum();
@@ -177,7 +186,7 @@ pub fn prediction_powered(
     });
     let influence = fixed.iter().zip(&moving).map(|(fixed, moving)| fixed + lambda * moving).collect();
     let informing = coded.iter().map(|unit| unit.article).collect();
-    let estimate = Estimate::of(y + lambda * (all - f), influence, &informing)?;
+    let estimate = Estimate::of(y + lambda * (all - f), influence, &informing, parameters)?;
     Some(Estimate { lambda: Some(lambda), ..estimate })
 }
 
@@ -195,7 +204,7 @@ fn design_based(units: &[Judged], articles: usize, seed: u64) -> Option<Estimate
     });
     let pseudo: Vec<(f64, usize)> = pseudo.zip(units).map(|(value, unit)| (value, unit.article)).collect();
     let estimate = machine_alone(&pseudo, articles)?;
-    Estimate::of(estimate.value, estimate.influence, &informing)
+    Estimate::of(estimate.value, estimate.influence, &informing, 1)
 }
 
 /// The fold of each article; those with codes are dealt first, evenly.

@@ -36,10 +36,10 @@ pub fn workbook(sheet: &Sheet, items: &[Item]) -> Result<Vec<u8>, XlsxError> {
         codes.set_column_width(column, width(name))?;
         codes.set_column_format(column, &wrapped)?;
         let last = sheet.rows.len().max(1) as u32;
-        if let Some(item) = items.iter().find(|item| item.name == *name) {
-            if let Some(choice) = choice(item)? {
-                codes.add_data_validation(1, column, last, column, &choice)?;
-            }
+        if let Some(item) = items.iter().find(|item| item.name == *name)
+            && let Some(choice) = choice(item)?
+        {
+            codes.add_data_validation(1, column, last, column, &choice)?;
         }
     }
     for (row, cells) in (1..).zip(&sheet.rows) {

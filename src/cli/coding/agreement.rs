@@ -53,7 +53,11 @@ impl Agreement {
         }
         let mut text = String::new();
         found.iter().for_each(|item| tell(item, &mut text));
-        let _ = writeln!(text, "{}", found[0].interval);
+        let _ = writeln!(
+            text,
+            "{}\nKrippendorff relies on alpha from .800 and draws tentative conclusions from .667",
+            found[0].interval
+        );
         let mut result = json!({ "items": found });
         if let ([only], Some(object)) = (found.as_slice(), result.as_object_mut()) {
             // A single item can be read without its list.

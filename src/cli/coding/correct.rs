@@ -65,7 +65,7 @@ impl Correct {
         let groups = self.by.as_ref().map(|by| self.groups(by, &units)).transpose()?;
         let found = correct(&units, &human, &codings.key, groups.as_deref(), global.seed.unwrap_or(1))?;
         let mut warnings = codings.warnings;
-        warnings.extend(self.warnings(&found, &units, column));
+        warnings.extend(self.warnings(&found, &units, &human, column));
         let above = self.above.map_or(String::new(), |above| format!(" > {above}"));
         let label = self.label.as_ref().map_or(String::new(), |label| format!(" = {label}"));
         let result = json!({
@@ -130,7 +130,13 @@ impl Correct {
         Ok(if self.groups.is_empty() { all() } else { self.groups.clone() })
     }
 
-    fn warnings(&self, found: &Corrections, units: &[Machine], column: &str) -> Vec<Warning> {
+    fn warnings(
+        &self,
+        found: &Corrections,
+        units: &[Machine],
+        human: &BTreeMap<String, f64>,
+        column: &str,
+    ) -> Vec<Warning> {
         let mut warnings = Vec::new();
         let mut warn =
             |place: &str, what: String, remedy: &str| warnings.push(Warning::new(place, what, remedy));
@@ -138,6 +144,11 @@ impl Correct {
         if undefined > 0 {
             let what = format!("is undefined in {undefined} units, which are left out");
             warn(&format!("column {column}"), what, "say so in the report");
+        }
+        let is_share = |value: f64| (0.0..=1.0).contains(&value);
+        if human.values().all(|&y| is_share(y)) && !units.iter().filter_map(|u| u.value).all(is_share) {
+            let what = "is no share, so the machine alone estimates something else than the codes".to_owned();
+            warn(&format!("column {column}"), what, "say with --above which values count as found");
         }
         if found.unmatched > 0 {
             let what = format!(

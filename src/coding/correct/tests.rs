@@ -40,7 +40,8 @@ fn unclustered_as_ppi_py() {
         // ppi_py tunes with the pooled variance of machine values, we with each part's own.
         let tolerance = if lambda.is_some() { 1e-9 } else { 2e-3 };
         near(found.value, value, tolerance);
-        near(found.standard_error() * (39.0_f64 / 40.0).sqrt(), error, tolerance);
+        let parameters = if lambda.is_some() { 1.0 } else { 2.0 };
+        near(found.standard_error() * ((40.0 - parameters) / 40.0_f64).sqrt(), error, tolerance);
     }
     // ppi_mean_pointestimate(y, f, u, lam=.8, w=[1 + i * 3 % 4 for i in range(40)])
     let weighted: Vec<Judged> =
