@@ -126,7 +126,7 @@ fn corrected_intervals_hold_the_truth() {
     }
 }
 
-/// The table of the README: cargo test --release --lib fuller_simulation -- --ignored --nocapture
+/// A fuller table: cargo test --release --lib fuller_simulation -- --ignored --nocapture
 #[test]
 #[ignore = "prints a table; takes a minute"]
 fn fuller_simulation() {
