@@ -107,7 +107,10 @@ pub fn agreement(name: &str, codes: &[Code], asked: Asked<'_>) -> Result<Vec<Agr
     let with = |value: &dyn Fn(&Code) -> String| -> Vec<Code> {
         codes.iter().map(|c| Code { values: [value(c)].into(), ..c.clone() }).collect()
     };
-    let written = |set: &BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join(";");
+    let written = |set: &BTreeSet<String>| match set.is_empty() {
+        true => "(none)".to_owned(),
+        false => set.iter().cloned().collect::<Vec<_>>().join(";"),
+    };
     let sets = Ratings::of(name, &with(&|code| written(&code.values)), Level::Nominal, &[])?;
     let meant: BTreeMap<String, &BTreeSet<String>> =
         codes.iter().map(|c| (written(&c.values), &c.values)).collect();

@@ -35,8 +35,8 @@ pub enum Layout<'a> {
 /// Cells that other programs write for a missing value.
 const MISSING: [&str; 6] = ["NA", "N/A", "NaN", "nan", "null", "."];
 
-/// The codes in `records`, read from `path`, by item; an item without a name is called `value`. `unit` is the
-/// column of the unit; where there is none of that name, doc_id and paragraph stand for it.
+/// The codes in `records`, read from `path`, by item; an item without a name is called as the column of its
+/// values, or `value`. `unit` is the column of the unit; where there is none of that name, doc_id and paragraph stand for it.
 ///
 /// # Errors
 /// A column that is not there, a row without unit or coder, a value that its item does not allow; with its
@@ -65,12 +65,12 @@ pub fn codes(
         let unit = units.id(row, path)?;
         match layout {
             Layout::Long { coder, value, item } => {
-                let (coder, value) = (column(records, path, coder)?, column(records, path, value)?);
+                let (coder, at) = (column(records, path, coder)?, column(records, path, value)?);
                 let item = match item {
                     Some(item) => filled(column(records, path, item)?, "item")?,
-                    None => "value",
+                    None => value,
                 };
-                if let Some(values) = free(cell(value)) {
+                if let Some(values) = free(cell(at)) {
                     push(item, &unit, filled(coder, "coder")?, values, place());
                 }
             }
@@ -231,10 +231,10 @@ mod tests {
     #[test]
     fn three_layouts_tell_the_same() {
         let long = records(
-            &["id", "who", "code"],
+            &["id", "who", "value"],
             &[&["u1", "a", "1.0"], &["u1", "b", "0"], &["u2", "a", "NA"], &["u2", "b", "1"]],
         );
-        let layout = Layout::Long { coder: "who", value: "code", item: None };
+        let layout = Layout::Long { coder: "who", value: "value", item: None };
         let wanted = ["value u1 a 1", "value u1 b 0", "value u2 b 1"];
         assert_eq!(told(&codes(&long, "f", "id", layout).unwrap()), wanted);
         let wide = records(&["id", "a", "b"], &[&["u1", "1", "0"], &["u2", "", "1"]]);
@@ -274,8 +274,7 @@ mod tests {
         );
         let layout = Layout::Long { coder: "coder", value: "v", item: None };
         let found = codes(&long, "f", "unit", layout).unwrap();
-        let wanted =
-            [format!("value {} a loss+war", id("-x", Some(3))), format!("value {} a ", id("y", None))];
+        let wanted = [format!("v {} a loss+war", id("-x", Some(3))), format!("v {} a ", id("y", None))];
         assert_eq!(told(&found), wanted);
         let error =
             codes(&long, "f", "unit", Layout::Long { coder: "who", value: "v", item: None }).unwrap_err();
