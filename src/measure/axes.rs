@@ -6,7 +6,7 @@
 
 use super::vectors::{DIMENSIONS, N_VECTORS, VectorSum, vector_of, vector_word};
 use crate::text::Document;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// A pair of opposites.
@@ -22,18 +22,25 @@ pub struct Axis {
 
 static SOURCE: &str = include_str!("../../data/axes/antonyms.tsv");
 
-/// The axes that ship, in the order of their file.
-pub static AXES: LazyLock<Vec<Axis>> = LazyLock::new(|| {
+/// The pairs of the file.
+fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = SOURCE.lines().filter(|line| !line.starts_with('#')).skip(1);
-    lines.filter_map(|line| line.split_once('\t')).filter_map(|(p, n)| Axis::new(p, n)).collect()
-});
+    lines.filter_map(|line| line.split_once('\t'))
+}
+
+/// The axes that ship, in the order of their file.
+pub static AXES: LazyLock<Vec<Axis>> =
+    LazyLock::new(|| pairs().filter_map(|(p, n)| Axis::new(p, n)).collect());
+
+/// The ends of the axes.
+static POLES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| pairs().flat_map(|(p, n)| [p, n]).collect());
 
 /// BLAKE3 of the axes' file, in hexadecimal.
 pub fn axes_hash() -> String {
     blake3::hash(SOURCE.as_bytes()).to_hex().to_string()
 }
 
-/// Words of so few letters carry no lean.
+/// Words of so few letters carry no lean, unless they are poles.
 const SHORT: usize = 3;
 
 impl Axis {
@@ -51,11 +58,13 @@ impl Axis {
     }
 }
 
-/// The words of `document` with a vector and more than three letters: number of the vector, and count.
+/// The words of `document` that have a vector and more than three letters or are a pole: number of the vector,
+/// and count.
 pub fn axis_words(document: &Document) -> Vec<(usize, usize)> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for at in (0..document.tokens().len()).filter(|&at| document.form(at).len() > SHORT) {
-        if let Some(vector) = vector_of(document.form(at)) {
+    let forms = (0..document.tokens().len()).map(|at| document.form(at));
+    for form in forms.filter(|form| form.len() > SHORT || POLES.contains(form)) {
+        if let Some(vector) = vector_of(form) {
             *counts.entry(vector).or_default() += 1;
         }
     }
@@ -103,9 +112,16 @@ mod tests {
     }
 
     #[test]
-    fn words_are_counted() {
-        let text = "Peace, peace and the war".to_owned();
-        let words = axis_words(&Document::new(Article { text, ..Article::default() }));
-        assert_eq!(words, [(vector_of("peace").unwrap(), 2)]);
+    fn words_are_counted_and_poles_however_short() {
+        let count =
+            |text: &str| axis_words(&Document::new(Article { text: text.to_owned(), ..Article::default() }));
+        let mut expected = [(vector_of("peace").unwrap(), 2), (vector_of("war").unwrap(), 1)];
+        expected.sort_unstable();
+        assert_eq!(count("Peace, peace and the war"), expected);
+        for axis in AXES.iter() {
+            for pole in [axis.positive, axis.negative] {
+                assert_eq!(count(pole), [(vector_of(pole).unwrap(), 1)], "{pole}");
+            }
+        }
     }
 }
