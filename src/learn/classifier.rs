@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 /// Penalties tried, the strongest first: λ of [`sparse`](super::sparse).
 const PENALTIES: [f64; 4] = [8.0, 2.0, 1.0, 0.5];
-/// The penalty where there are too few groups for inner folds.
+/// The penalty where a part of a learning curve lies in one fold, so that there are no inner folds.
 const DEFAULT: usize = 2;
 
 /// Coded texts as counted, ready to be learnt from.

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// How texts are learnt from and tested.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
-    /// Folds that groups are dealt into; at least 2.
+    /// Folds that groups are dealt into; at least 3.
     pub folds: usize,
     /// Whether each group is a fold.
     pub given_folds: bool,
@@ -72,7 +72,7 @@ impl Prepared {
 /// of a fold come from the other folds alone.
 ///
 /// # Errors
-/// Fewer than two folds or groups, fewer than two classes, or a fit fails.
+/// Fewer than three folds or groups, fewer than two classes, or a fit fails.
 pub fn evaluate(coded: &Coded, matcher: &Matcher, settings: &Settings) -> Result<Evaluation> {
     let prepared = Prepared::new(coded, matcher, settings)?;
     evaluate_prepared(coded, &prepared, settings)
