@@ -132,9 +132,11 @@ fn label_columns(classes: &[String]) -> Vec<(String, String)> {
         let key = crate::read::metadata_key(class);
         let key: String = if key.is_empty() { "label".into() } else { key.chars().take(27).collect() };
         let free = (1..).map(|n| if n == 1 { key.clone() } else { format!("{key}_{n}") });
-        let name = free.into_iter().find(|name| !taken.contains(name)).expect("numbers do not end");
-        taken.insert(name.clone());
-        (format!("p_{name}"), name)
+        let mut pairs = free.map(|name| (format!("p_{name}"), name));
+        let pair = pairs.find(|(p, name)| !taken.contains(p) && !taken.contains(name));
+        let pair = pair.expect("numbers do not end");
+        taken.extend([pair.0.clone(), pair.1.clone()]);
+        pair
     });
     names.collect()
 }
@@ -150,9 +152,9 @@ mod tests {
 
     #[test]
     fn labels_become_distinct_columns() {
-        let classes = ["War & peace", "war peace", "End", "😀"].map(str::to_owned);
-        let names: Vec<String> = label_columns(&classes).into_iter().map(|n| n.1).collect();
-        assert_eq!(names.len(), names.iter().collect::<BTreeSet<_>>().len());
+        let classes = ["War & peace", "war peace", "End", "😀", "p_end", "war", "p_war"].map(str::to_owned);
+        let names: Vec<String> = label_columns(&classes).into_iter().flat_map(|(p, own)| [p, own]).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 2 * classes.len(), "{names:?}");
         assert!(names.iter().all(|n| !OWN.contains(&n.as_str()) && n.len() <= 32), "{names:?}");
     }
 }
