@@ -118,7 +118,12 @@ impl TargetModel {
             };
             return Err(Error::new(name, what, remedy));
         }
-        Ok(Self { named: Named::new(LinearModel::from_tsv("weights.tsv", weights)?), encoder })
+        let linear = LinearModel::from_tsv("weights.tsv", weights)?;
+        if linear.classes != SENTIMENTS {
+            let what = format!("tells {}, not {}", linear.classes.join(", "), SENTIMENTS.join(", "));
+            return Err(Error::new(name, what, "train it again: slantwise learn train --task targets"));
+        }
+        Ok(Self { named: Named::new(linear), encoder })
     }
 
     /// How `mention` is treated.
@@ -181,8 +186,10 @@ pub(super) fn unsupervised(setting: Setting<'_>, mention: &Mention) -> Toward {
 
 #[cfg(test)]
 mod tests {
+    use super::{SENTIMENTS, TargetModel};
     use crate::codebook::all_builtin;
     use crate::mark::Gazetteer;
+    use crate::measure::LinearModel;
     use crate::table::{Engine, Toward};
     use crate::text::{Article, Document, Span};
     use std::sync::LazyLock;
@@ -235,6 +242,21 @@ mod tests {
         assert!(told(3).contains(&"liar") && toward.words[0].1 < 0.0, "{:?}", told(5));
         assert!(toward.words.iter().all(|(span, _)| &text[span.range()] != "senator"));
         assert!(rule.words.is_empty());
+    }
+
+    #[test]
+    fn a_model_of_other_classes_is_refused() {
+        let read = |classes: &[&str]| {
+            let classes: Vec<String> = classes.iter().map(|&class| class.to_owned()).collect();
+            let intercepts = vec![0.0; classes.len()];
+            let weights = LinearModel::new(classes, intercepts, Vec::new()).to_tsv();
+            TargetModel::read("mine", r#"{"task": "targets"}"#, &weights, None)
+        };
+        assert!(read(&SENTIMENTS).is_ok());
+        for classes in [&["no", "yes"][..], &["positive", "neutral", "negative"]] {
+            let error = read(classes).unwrap_err().to_string();
+            assert!(error.contains("mine") && error.contains("not negative, neutral, positive"), "{error}");
+        }
     }
 
     #[test]
