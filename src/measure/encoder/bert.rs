@@ -70,6 +70,11 @@ impl Network {
                 format!("is a {} with {}, not bert with gelu", settings.model_type, settings.hidden_act);
             return Err(unsound(config, found));
         }
+        let (width, heads) = (settings.hidden_size, settings.num_attention_heads);
+        if heads == 0 || !width.is_multiple_of(heads) {
+            let found = format!("parts hidden_size {width} into {heads} heads, which does not come out even");
+            return Err(unsound(config, found));
+        }
         let pieces = pieces(&bytes(tokenizer)?, &settings).map_err(|error| unsound(tokenizer, error))?;
         let network = VarBuilder::from_buffered_safetensors(bytes(weights)?, DType::F32, &Device::Cpu)
             .and_then(|weights| Self::of(&settings, pieces, weights))
@@ -277,10 +282,18 @@ mod tests {
             "config.json" => Ok(String::from_utf8(file(name)?).unwrap().replace("bert", "gpt2").into_bytes()),
             _ => file(name),
         };
+        let heads = |name: &str| match name {
+            "config.json" => {
+                let config = String::from_utf8(file(name)?).unwrap();
+                Ok(config.replace("_heads\":2", "_heads\":0").into_bytes())
+            }
+            _ => file(name),
+        };
         let short = |name: &str| if name == "model.safetensors" { cut(name) } else { file(name) };
         for (found, part) in [
             (Encoder::load(&cut), "config.json"),
             (Encoder::load(&gpt), "gpt2"),
+            (Encoder::load(&heads), "0 heads"),
             (Encoder::load(&short), "model.safetensors"),
         ] {
             let error = found.unwrap_err().to_string();
