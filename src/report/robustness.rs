@@ -27,13 +27,13 @@ pub(super) fn agreement(study: &Study<'_>) -> Option<Prose> {
         any = true;
         told =
             told.code(OWN).t(" and ").code(name).t(format!(" ({whose}) correlate at ")).em("r").t(format!(
-                " = {} over {}{}; {}. ",
+                " = {} over {}{}{}. ",
                 bounded(r, 2),
                 counted(paragraphs.len(), "body paragraph"),
                 correlation(&articles).map_or(String::new(), |r| {
                     format!(" and {} over {}", bounded(r, 2), counted(articles.len(), "article"))
                 }),
-                signs(&paragraphs)
+                signs(&paragraphs).map_or(String::new(), |signs| format!("; {signs}"))
             ));
     }
     any.then_some(told)
@@ -144,13 +144,15 @@ fn sign(own: f64, second: f64) -> Prose {
     if own * second < 0.0 { Prose::new().strong("flips") } else { "holds".into() }
 }
 
-fn signs(pairs: &[(f64, f64)]) -> String {
+/// How often the signs agree; none where no pair takes a side in both.
+fn signs(pairs: &[(f64, f64)]) -> Option<String> {
     let told = pairs.iter().filter(|(a, b)| *a != 0.0 && *b != 0.0);
     let same = told.clone().filter(|(a, b)| a.signum() == b.signum()).count();
-    format!(
-        "their signs agree in {} of those where both take a side",
-        percent(same as f64 / told.count().max(1) as f64)
-    )
+    let sided = told.count();
+    (sided > 0).then(|| {
+        let share = percent(same as f64 / sided as f64);
+        format!("their signs agree in {share} of those where both take a side")
+    })
 }
 
 /// Both values of every body paragraph that has both.
@@ -239,7 +241,8 @@ mod tests {
     fn a_direction_that_rests_on_one_list_is_flagged() {
         assert_eq!(sign(0.3, -0.1).plain(), "flips");
         assert_eq!(sign(0.3, 0.1).plain(), "holds");
-        let told = signs(&[(1.0, 2.0), (-1.0, 2.0), (0.0, 2.0)]);
+        let told = signs(&[(1.0, 2.0), (-1.0, 2.0), (0.0, 2.0)]).unwrap();
         assert!(told.contains(&percent(0.5)), "{told}");
+        assert_eq!(signs(&[(1.0, 0.0), (0.0, 2.0)]), None);
     }
 }
