@@ -49,11 +49,22 @@ fn codings_become_a_model_and_a_model_becomes_columns() {
     let said = train(&codings, &model, &[]);
     assert!(said.contains("macro-F1"), "{said}");
     let card = fs::read_to_string(model.join("README.md")).unwrap();
-    for part in
-        ["## Figures", "macro-F1", "## Limits", "codings.jsonl", "BLAKE3", "## Made by", "Money & jobs"]
-    {
+    for part in [
+        "## Figures",
+        "macro-F1",
+        "## Limits",
+        "codings.jsonl",
+        "BLAKE3",
+        "Money & jobs",
+        "(calibration.svg)",
+    ] {
         assert!(card.contains(part), "the card has no “{part}”");
     }
+    // The figure shows the table of `learn evaluate`.
+    let plotted = fs::read_to_string(model.join("calibration_plot.tsv")).unwrap();
+    let evaluation: Value =
+        serde_json::from_slice(&fs::read(model.join("evaluation.json")).unwrap()).unwrap();
+    assert_eq!(plotted.lines().count() - 1, evaluation["calibration"].as_array().unwrap().len());
     let manifest: Value = serde_json::from_slice(&fs::read(model.join("manifest.json")).unwrap()).unwrap();
     for output in manifest["outputs"].as_array().unwrap() {
         let found = blake3::hash(&fs::read(model.join(output["path"].as_str().unwrap())).unwrap()).to_hex();
@@ -90,6 +101,30 @@ fn codings_become_a_model_and_a_model_becomes_columns() {
     let again = slantwise(&apply);
     assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&again.stderr).contains("is there already"));
+}
+
+#[test]
+fn codings_that_are_unclear_are_refused_with_their_place() {
+    let scratch = Scratch::new("learn-unclear");
+    let refused = |name: &str, label: &str, fold: &str, more: &[&str], parts: &[&str]| {
+        let mut csv = "id,text,frames,fold\n".to_owned();
+        for at in 0..12 {
+            let labels = [r#""[""war""]""#, "[]"][at % 2];
+            csv += &format!("a{at},On day {at} they spoke of war.,{labels},{}\n", at % 3);
+        }
+        csv += &format!("odd,On another day they spoke of war.,{label},{fold}\n");
+        let codings = scratch.file(name, csv);
+        let start = ["learn", "evaluate", "--input", &codings, "--text", "text", "--label", "frames"];
+        let output = slantwise(&[&start[..], more].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        parts.iter().for_each(|part| assert!(said.contains(part), "no “{part}” in {said}"));
+    };
+    refused("blank.csv", "", "1", &[], &["blank.csv, text odd, column frames", "is blank"]);
+    refused("list.csv", "['war']", "1", &[], &["text odd, column frames", "no JSON list"]);
+    refused("fold.csv", "[]", "", &["--fold", "fold"], &["text odd, column fold", "is blank"]);
+    refused("curve.csv", "[]", "1", &["--fold", "fold", "--curve"], &["--curve", "--fold"]);
+    refused("two.csv", "[]", "1", &["--folds", "2"], &["at least 3"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Learning from hand codings: vocabulary, design matrix, model, evaluation by grouped folds.
 //!
-//! Useful for: how well a label can be predicted from words and codebook scores, on articles the model
+//! Useful for: how well a label can be predicted from words, codebooks and word vectors, on articles the model
 //! has not seen. Not useful for: small samples without a second coder; a model learns its coder.
 //!
 //! Solvers, calibration and clustering are linfa's, argmin's and kodama's; vocabulary, weights and folds are ours,

@@ -1,7 +1,8 @@
 //! A classifier as it is kept: two files that a person can read.
 //!
-//! `weights.tsv` has a line a column: a term, a codebook score or a number of the mean word vector, what is taken off, the scale (of a term:
-//! its inverse document frequency), a weight a label. `model.json` says how scores become probabilities
+//! `weights.tsv` has a line a column: a term (a word, two words, a codebook pattern), a codebook score or a number
+//! of the mean word vector, what is taken off, the scale (of a term: its inverse document frequency), a weight a
+//! label. `model.json` says how scores become probabilities
 //! and labels, and from which codebooks the scores came.
 
 use super::Coded;

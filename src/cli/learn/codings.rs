@@ -14,24 +14,24 @@ pub(super) struct Codings {
     /// Column that holds the text
     #[arg(long, value_name = "COL")]
     text: Option<String>,
-    /// Column that holds the label; a list makes the task multi-label
+    /// Column that holds the label; JSON lists make the task multi-label, [] says that none applies
     #[arg(long, value_name = "COL")]
     label: Option<String>,
     /// Column whose values stay together in one fold (article, outlet, coder); by default every row stands
     /// alone
     #[arg(long, value_name = "COL")]
     group: Option<String>,
-    /// Number of folds
+    /// Number of folds, at least 3
     #[arg(long, default_value_t = 5, value_name = "K")]
     folds: usize,
-    /// Column that names each row's fold
+    /// Column that names each row's fold, at least 3 of them
     #[arg(long, value_name = "COL", conflicts_with_all = ["group", "folds"])]
     fold: Option<String>,
     /// Let rare labels weigh as much as frequent ones
     #[arg(long)]
     balanced: bool,
     /// Also tell what parts of the training texts would give
-    #[arg(long)]
+    #[arg(long, conflicts_with = "fold")]
     curve: bool,
     /// Codebooks whose scores are learnt from, by name or path, in place of all built-in ones
     #[arg(long = "codebook", value_name = "NAME|PATH")]
@@ -113,20 +113,19 @@ impl Codings {
             ));
         }
         for article in std::mem::take(&mut reading.corpus.articles) {
-            let cell = article.meta.get(&metadata_key(label)).cloned().unwrap_or_default();
-            let (labels, is_list) = labels(&cell);
+            let place = |column: &str| format!("{}, text {}, column {column}", article.input, article.id);
+            let cell = |column: &str| article.meta.get(&metadata_key(column)).map(String::as_str);
+            let (labels, is_list) = labels(cell(label).unwrap_or_default())
+                .map_err(|(what, remedy)| Error::new(place(label), what, remedy))?;
+            let group = grouping.and_then(|g| cell(g));
+            if let Some(fold) = self.fold.as_ref().filter(|_| group.is_none()) {
+                let remedy = "name the fold of every row, or drop those without one";
+                return Err(Error::new(place(fold), "is blank", remedy));
+            }
             coded.multi_label |= is_list;
             coded.labels.push(labels);
-            let group = grouping.and_then(|g| article.meta.get(&metadata_key(g)).cloned());
-            coded.groups.push(group.unwrap_or(article.id));
+            coded.groups.push(group.unwrap_or(&article.id).to_owned());
             coded.texts.push(article.text);
-        }
-        if !coded.multi_label && coded.labels.iter().any(Vec::is_empty) {
-            return Err(Error::new(
-                format!("{}, column {}", inputs.join(", "), label),
-                "has empty cells",
-                "code every row, or drop those without a label",
-            ));
         }
         Ok((coded, reading))
     }
@@ -162,15 +161,33 @@ pub(super) fn codebooks(names: &[String]) -> Result<(Matcher, Vec<UsedCodebook>,
     Ok((matcher, used, own))
 }
 
-/// A JSON list of labels, or one label.
-fn labels(cell: &str) -> (Vec<String>, bool) {
-    match serde_json::from_str::<Vec<String>>(cell) {
-        Ok(mut list) => {
-            list.sort();
-            list.dedup();
-            (list, true)
+/// A JSON list of labels, or one label; and whether it is a list. Only `[]` means that none applies: a blank
+/// may be a row that nobody has coded. The error is what is wrong and what to do.
+fn labels(cell: &str) -> std::result::Result<(Vec<String>, bool), (&'static str, &'static str)> {
+    if cell.is_empty() {
+        return Err(("is blank", "code every row, or drop those without a label; [] says that none applies"));
+    }
+    if !cell.starts_with('[') {
+        return Ok((vec![cell.to_owned()], false));
+    }
+    let mut list: Vec<String> = serde_json::from_str(cell)
+        .map_err(|_| ("opens a list but is no JSON list of strings", r#"write ["conflict", "morality"]"#))?;
+    list.sort();
+    list.dedup();
+    Ok((list, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::labels;
+
+    #[test]
+    fn only_an_empty_list_means_no_label() {
+        assert_eq!(labels("[]").unwrap(), (Vec::new(), true));
+        assert_eq!(labels(r#"["b", "a", "b"]"#).unwrap(), (vec!["a".to_owned(), "b".to_owned()], true));
+        assert_eq!(labels("conflict").unwrap(), (vec!["conflict".to_owned()], false));
+        for cell in ["", "['a']", "[1, 2]", r#"["a""#] {
+            assert!(labels(cell).is_err(), "{cell}");
         }
-        Err(_) if cell.is_empty() => (Vec::new(), false),
-        Err(_) => (vec![cell.to_owned()], false),
     }
 }

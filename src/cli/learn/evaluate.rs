@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 use std::fmt::Write;
 
-/// Held-out figures of a model that predicts a label from words and codebook scores
+/// Held-out figures of a model that predicts a label from words, codebook patterns and scores, and word vectors
 #[derive(Debug, Args)]
 pub(super) struct Evaluate {
     /// CSV, JSON lines or Parquet of coded texts

@@ -6,6 +6,7 @@ mod codings;
 mod discover;
 mod evaluate;
 mod own;
+mod reliability;
 mod train;
 
 use super::{Done, Global};

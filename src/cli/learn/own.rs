@@ -4,8 +4,9 @@ use super::super::folder::{Folder, MODEL};
 use super::super::{Done, Global};
 use super::codings::{Codings, codebooks};
 use super::evaluate::in_words;
+use super::reliability;
 use crate::Result;
-use crate::learn::{Card, Coded, Evaluation, SavedModel, UnitOfAnalysis, train};
+use crate::learn::{Answers, Card, Coded, Evaluation, SavedModel, UnitOfAnalysis, train};
 use serde_json::json;
 use std::path::Path;
 
@@ -41,7 +42,9 @@ pub(super) fn run(
         unit.name(),
         model.display()
     );
-    folder.write("README.md", card(&saved, &coded, &evaluation).text(&files, &command).as_bytes())?;
+    let card = card(&saved, &coded, &evaluation);
+    let figure = reliability::write(&card.title, &answers(label, &evaluation), &folder)?;
+    folder.write("README.md", (card.text(&files, &command) + &figure).as_bytes())?;
     folder.finish_as(|outputs| {
         let manifest = json!({
             "slantwise": env!("CARGO_PKG_VERSION"), MODEL: label, "seed": seed,
@@ -59,6 +62,13 @@ pub(super) fn run(
     );
     let result = json!({ "model": model, "unit": unit, "evaluation": evaluation });
     Ok(Done { result, text, warnings: reading.warnings })
+}
+
+/// Probabilities of all labels together, by tenths.
+fn answers(label: &str, evaluation: &Evaluation) -> Vec<Answers> {
+    let bins = evaluation.calibration.iter();
+    bins.map(|bin| Answers { class: label.to_owned(), said: bin.predicted, found: bin.observed, n: bin.n })
+        .collect()
 }
 
 /// A label with fewer units has figures that hang on single codings.
@@ -100,7 +110,7 @@ fn card(model: &SavedModel, coded: &Coded, evaluation: &Evaluation) -> Card {
     let kind = if about.decision.exclusive { "one label" } else { "any number of labels" };
     let mut text = format!(
         "Gives each {unit} {kind} of column “{}”: {}. Logistic regression (L2, λ = {}{}) on words, pairs of \
-         words and codebook scores; probabilities by Platt scaling{}. `{}` has a line a column, `{}` the \
+         words, codebook patterns, codebook scores and the mean word vector; probabilities by Platt scaling{}. `{}` has a line a column, `{}` the \
          calibration, `evaluation.json` all held-out figures.\n\nWhat speaks most for each label:\n\n",
         about.label,
         about.classes.join(", "),

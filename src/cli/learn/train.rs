@@ -4,9 +4,8 @@
 use super::super::folder::{Folder, MODEL};
 use super::super::{Done, Global, encoder};
 use super::codings::Codings;
-use super::own;
-use crate::learn::{Answers, Input, Options, TASKS, Trained, UnitOfAnalysis};
-use crate::plot::{Heading, calibration};
+use super::{own, reliability};
+use crate::learn::{Input, Options, TASKS, Trained, UnitOfAnalysis};
 use crate::{Error, Result};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -115,13 +114,7 @@ fn write(made: &MadeBy, inputs: &[Input], trained: &Trained, folder: Folder) -> 
         folder.write(name, bytes)?;
     }
     let mut card = trained.card.markdown(made.task, &made.options, inputs, made.seed);
-    if !trained.reliability.is_empty() {
-        let figure = calibration::draw(&diagram(&trained.card.title, &trained.reliability))?;
-        let rows: String = figure.data.iter().map(|row| row.join("\t") + "\n").collect();
-        folder.write("calibration.svg", figure.svg.as_bytes())?;
-        folder.write("calibration_plot.tsv", rows.as_bytes())?;
-        card += &format!("\n![{}](calibration.svg)\n", figure.alt);
-    }
+    card += &reliability::write(&trained.card.title, &trained.reliability, &folder)?;
     folder.write("README.md", card.as_bytes())?;
     folder.finish_as(|outputs| {
         let inputs: Vec<Value> = inputs
@@ -137,27 +130,4 @@ fn write(made: &MadeBy, inputs: &[Input], trained: &Trained, folder: Folder) -> 
         }
         format!("{manifest:#}\n")
     })
-}
-
-/// Held-out answers beside what was found.
-fn diagram(title: &str, answers: &[Answers]) -> calibration::Input {
-    let mut series: Vec<calibration::Series> = Vec::new();
-    for Answers { class, said, found, n } in answers {
-        if series.last().is_none_or(|s| s.name != *class) {
-            series.push(calibration::Series { name: class.clone(), points: Vec::new() });
-        }
-        let point = calibration::Point { said: *said, found: *found, n: *n };
-        series.last_mut().expect("one was pushed").points.push(point);
-    }
-    let signed = answers.iter().any(|a| a.said < 0.0 || a.found < 0.0);
-    let (said, found, domain) = if signed {
-        ("rating predicted, tenths of the units", "mean rating by readers", (-1.0, 1.0))
-    } else {
-        ("probability told, by tenths", "share of units that were so coded", (0.0, 1.0))
-    };
-    let subtitle = "Held-out answers: each unit judged by a model that saw none of its text".to_owned();
-    let alt = "On the dashed diagonal a model is right on average.".to_owned();
-    let heading =
-        Heading { name: "calibration".into(), title: title.into(), subtitle, alt, ..Heading::default() };
-    calibration::Input { heading, said: said.into(), found: found.into(), domain, series }
 }

@@ -1,0 +1,42 @@
+//! A model's held-out answers beside what was found, as a figure of its folder.
+
+use super::super::folder::Folder;
+use crate::Result;
+use crate::learn::Answers;
+use crate::plot::{Heading, calibration};
+
+/// Draws `answers` of the model `title` into `folder`, with the numbers beside it; what the card shows of it, which
+/// is nothing where a model tells no number.
+pub(super) fn write(title: &str, answers: &[Answers], folder: &Folder) -> Result<String> {
+    if answers.is_empty() {
+        return Ok(String::new());
+    }
+    let figure = calibration::draw(&diagram(title, answers))?;
+    let rows: String = figure.data.iter().map(|row| row.join("\t") + "\n").collect();
+    folder.write("calibration.svg", figure.svg.as_bytes())?;
+    folder.write("calibration_plot.tsv", rows.as_bytes())?;
+    Ok(format!("\n![{}](calibration.svg)\n", figure.alt))
+}
+
+/// Held-out answers beside what was found.
+fn diagram(title: &str, answers: &[Answers]) -> calibration::Input {
+    let mut series: Vec<calibration::Series> = Vec::new();
+    for Answers { class, said, found, n } in answers {
+        if series.last().is_none_or(|s| s.name != *class) {
+            series.push(calibration::Series { name: class.clone(), points: Vec::new() });
+        }
+        let point = calibration::Point { said: *said, found: *found, n: *n };
+        series.last_mut().expect("one was pushed").points.push(point);
+    }
+    let signed = answers.iter().any(|a| a.said < 0.0 || a.found < 0.0);
+    let (said, found, domain) = if signed {
+        ("rating predicted, tenths of the units", "mean rating by readers", (-1.0, 1.0))
+    } else {
+        ("probability told, by tenths", "share of units that were so coded", (0.0, 1.0))
+    };
+    let subtitle = "Held-out answers: each unit judged by a model that saw none of its text".to_owned();
+    let alt = "On the dashed diagonal a model is right on average.".to_owned();
+    let heading =
+        Heading { name: "calibration".into(), title: title.into(), subtitle, alt, ..Heading::default() };
+    calibration::Input { heading, said: said.into(), found: found.into(), domain, series }
+}
