@@ -5,11 +5,10 @@ use super::classifier::{Classifier, Task};
 use super::counted::{Counted, amount_columns};
 use super::figures::{CurvePoint, Evaluation, Predictions, figures, micro_and_macro};
 use super::folds::{deal, distinct};
+use crate::chance::Stream;
 use crate::codebook::Matcher;
 use crate::{Error, Result};
-use rand::SeedableRng;
 use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -131,7 +130,7 @@ const SHARES: [f64; 4] = [0.125, 0.25, 0.5, 0.75];
 /// Figures with the first part of the groups, in a seeded order: each part holds the one before.
 fn curve(coded: &Coded, task: &Task<'_>, fold: &[usize], seed: u64) -> Result<Vec<CurvePoint>> {
     let mut names = distinct(&coded.groups);
-    names.shuffle(&mut ChaCha8Rng::seed_from_u64(seed ^ 0x5eed));
+    names.shuffle(&mut Stream::new("learn/curve", seed).rng());
     let order: BTreeMap<&String, usize> = names.into_iter().enumerate().map(|(at, n)| (n, at)).collect();
     let order: Vec<usize> = coded.groups.iter().map(|group| order[group]).collect();
     let n_groups = order.iter().max().map_or(0, |last| last + 1);
@@ -184,8 +183,7 @@ mod tests {
     #[test]
     fn labels_dealt_by_chance_are_not_learnt() {
         let mut coded = coded(false);
-        let mut rng = ChaCha8Rng::seed_from_u64(7);
-        coded.labels.shuffle(&mut rng);
+        coded.labels.shuffle(&mut Stream::new("labels", 7).rng());
         let figures = evaluate(&coded, &Matcher::default(), &Settings::default()).unwrap();
         assert!(figures.accuracy < 0.75, "{figures:?}");
     }

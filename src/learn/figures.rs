@@ -1,8 +1,8 @@
 //! Figures of predictions against codings.
 
 use super::folds::distinct;
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
+use crate::chance::{Stream, percentile};
+use rand::Rng;
 use serde::{Deserialize, Serialize};
 
 /// Lower and upper end of a 95 % interval.
@@ -130,14 +130,11 @@ pub(super) fn figures(
         }
     }
     let whole = Summary::of(&sum(by_group.iter(), names.len()));
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let draws: Vec<Summary> = (0..RESAMPLES)
-        .map(|_| {
-            let drawn =
-                (0..by_group.len()).map(|_| &by_group[rng.random_range(0..by_group.len() as u32) as usize]);
-            Summary::of(&sum(drawn, names.len()))
-        })
-        .collect();
+    let draws: Vec<Summary> = Stream::new("learn/figures", seed).each(RESAMPLES, |rng| {
+        let drawn =
+            (0..by_group.len()).map(|_| &by_group[rng.random_range(0..by_group.len() as u32) as usize]);
+        Summary::of(&sum(drawn, names.len()))
+    });
     let ci = |of: &dyn Fn(&Summary) -> f64| interval(draws.iter().map(of).collect());
     let classes = names.iter().enumerate().map(|(class, label)| {
         let [precision, recall, f1] = whole.classes[class];
@@ -248,10 +245,8 @@ impl Summary {
 }
 
 /// The 2.5 and 97.5 % quantiles.
-fn interval(mut draws: Vec<f64>) -> Interval {
-    draws.sort_by(f64::total_cmp);
-    let at = |share: f64| draws[((draws.len() - 1) as f64 * share).round() as usize];
-    [at(0.025), at(0.975)]
+fn interval(draws: Vec<f64>) -> Interval {
+    percentile(draws, 0.025).map(Interval::from).expect("every draw has its figures")
 }
 
 /// Area under the ROC curve: Mann–Whitney's U over the number of pairs, ties counted half. `None` if one

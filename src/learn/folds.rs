@@ -1,9 +1,8 @@
 //! Folds: which units are predicted by models that did not see them.
 
+use crate::chance::Stream;
 use crate::{Error, Result};
-use rand::SeedableRng;
 use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeMap;
 
 /// With fewer, a model of all folds but one has no folds left to be tuned on, so it would be of another kind
@@ -28,7 +27,7 @@ pub(super) fn deal(groups: &[String], folds: usize, given: bool, seed: u64) -> R
         return Err(Error::new("folds", what, "ask for fewer folds, at least 3, or name smaller groups"));
     }
     if !given {
-        names.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+        names.shuffle(&mut Stream::new("learn/folds", seed).rng());
     }
     let fold: BTreeMap<&String, usize> =
         names.into_iter().enumerate().map(|(at, name)| (name, at % folds)).collect();

@@ -2,13 +2,13 @@
 //!
 //! DESIGN. Ward (1963, <https://doi.org/10.1080/01621459.1963.10500845>) is what Matthes & Kohring used. A
 //! tree over n units needs n²/2 distances, so a large corpus is clustered by a sample; in the end every unit
-//! goes to the nearest centre. linfa's hierarchical clustering wraps the same crate behind a kernel,
+//! goes to the nearest centre, and centres move to the mean of their units. Silhouettes, sizes and centres are
+//! of these clusters, not of the tree's. linfa's hierarchical clustering wraps the same crate behind a kernel,
 //! whose distances are squared already, and Ward's rule would square them again.
 
+use crate::chance::Stream;
 use kodama::{Method, linkage};
-use rand::SeedableRng;
 use rand::seq::index::sample;
-use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::ops::RangeInclusive;
 
@@ -24,34 +24,55 @@ pub(super) struct Clustering {
     /// The cluster of each unit.
     pub(super) of: Vec<usize>,
     pub(super) centres: Vec<Vec<f64>>,
-    /// Distance of each unit to its own centre and to the next.
+    /// Distance of each unit to its own centre and to the nearest other.
     pub(super) distances: Vec<(f64, f64)>,
 }
 
 impl Clustering {
-    /// Parts `rows` into `k` clusters.
-    pub(super) fn of(rows: &[Vec<f64>], k: usize, seed: u64) -> Self {
-        let drawn = draw(rows.len(), MOST_UNITS, seed);
-        let sample: Vec<&[f64]> = drawn.iter().map(|&at| rows[at].as_slice()).collect();
-        let found = ward(&sample, &[k]).remove(0);
-        let rows_in =
-            |cluster: usize| sample.iter().zip(&found).filter(move |(_, of)| **of == cluster).map(|p| *p.0);
-        let mut centres: Vec<(usize, Vec<f64>)> =
-            (0..k).map(|cluster| (rows_in(cluster).count(), mean(rows_in(cluster)))).collect();
-        centres.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.partial_cmp(&a.1).expect("finite")));
-        let centres: Vec<Vec<f64>> = centres.into_iter().map(|c| c.1).collect();
-        let nearest: Vec<(usize, (f64, f64))> = rows.par_iter().map(|row| nearest(row, &centres)).collect();
-        let of: Vec<usize> = nearest.iter().map(|n| n.0).collect();
-        Self { of, centres, distances: nearest.into_iter().map(|n| n.1).collect() }
+    /// Parts `rows` into each of `counts` clusters; fewer where a branch of the tree is nearest to no row.
+    pub(super) fn each(rows: &[Vec<f64>], counts: &[usize], seed: u64) -> Vec<Self> {
+        let sample: Vec<&[f64]> =
+            draw(rows.len(), MOST_UNITS, seed).into_iter().map(|at| rows[at].as_slice()).collect();
+        let cuts = ward(&sample, counts).into_iter().zip(counts);
+        cuts.map(|(of, &k)| Self::around(rows, &centres(&sample, &of, k))).collect()
     }
-}
 
-/// Mean silhouette (Rousseeuw 1987, <https://doi.org/10.1016/0377-0427(87)90125-7>) of Ward's tree of `rows`,
-/// or a sample of them, cut into each of `counts` clusters: −1 to 1, high where clusters are dense and apart.
-pub(super) fn silhouettes(rows: &[Vec<f64>], counts: &[usize], seed: u64) -> Vec<f64> {
-    let drawn = draw(rows.len(), MOST_SILHOUETTES, seed);
-    let rows: Vec<&[f64]> = drawn.iter().map(|&at| rows[at].as_slice()).collect();
-    ward(&rows, counts).into_par_iter().zip(counts).map(|(of, &k)| silhouette(&rows, &of, k)).collect()
+    /// The clusters of the rows nearest to each of `centres`, with centres of their own.
+    fn around(rows: &[Vec<f64>], centres: &[Vec<f64>]) -> Self {
+        let found: Vec<usize> = rows.par_iter().map(|row| nearest(row, centres)).collect();
+        let of = |cluster: usize| (0..rows.len()).filter(|&at| found[at] == cluster).collect::<Vec<_>>();
+        let mut clusters: Vec<(Vec<usize>, Vec<f64>)> = (0..centres.len())
+            .map(of)
+            .filter(|members| !members.is_empty())
+            .map(|members| {
+                let centre = mean(members.iter().map(|&at| rows[at].as_slice()));
+                (members, centre)
+            })
+            .collect();
+        clusters
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| b.1.partial_cmp(&a.1).expect("finite")));
+        let mut of = vec![0; rows.len()];
+        for (cluster, (members, _)) in clusters.iter().enumerate() {
+            members.iter().for_each(|&at| of[at] = cluster);
+        }
+        let centres: Vec<Vec<f64>> = clusters.into_iter().map(|cluster| cluster.1).collect();
+        let to_own_and_next = |(row, &own): (&Vec<f64>, &usize)| {
+            let others = centres.iter().enumerate().filter(|(at, _)| *at != own);
+            let next = others.map(|(_, centre)| distance(row, centre)).fold(f64::INFINITY, f64::min);
+            (distance(row, &centres[own]), next)
+        };
+        let distances = rows.par_iter().zip(&of).map(to_own_and_next).collect();
+        Self { of, centres, distances }
+    }
+
+    /// Mean silhouette (Rousseeuw 1987, <https://doi.org/10.1016/0377-0427(87)90125-7>) of `rows`, or a sample of
+    /// them: −1 to 1, high where clusters are dense and apart.
+    pub(super) fn silhouette(&self, rows: &[Vec<f64>], seed: u64) -> f64 {
+        let drawn = draw(rows.len(), MOST_SILHOUETTES, seed);
+        let of: Vec<usize> = drawn.iter().map(|&at| self.of[at]).collect();
+        let rows: Vec<&[f64]> = drawn.iter().map(|&at| rows[at].as_slice()).collect();
+        silhouette(&rows, &of, self.centres.len())
+    }
 }
 
 fn silhouette(rows: &[&[f64]], of: &[usize], k: usize) -> f64 {
@@ -66,8 +87,8 @@ fn silhouette(rows: &[&[f64]], of: &[usize], k: usize) -> f64 {
             return 0.0;
         }
         let within = sums[own] / (sizes[own] - 1.0);
-        let others = (0..k).filter(|&c| c != own).map(|c| sums[c] / sizes[c]);
-        let next = others.fold(f64::INFINITY, f64::min);
+        let others = (0..k).filter(|&c| c != own && sizes[c] > 0.0).map(|c| sums[c] / sizes[c]);
+        let Some(next) = others.reduce(f64::min) else { return 0.0 };
         (next - within) / within.max(next).max(f64::MIN_POSITIVE)
     };
     let widths: Vec<f64> = (0..rows.len()).into_par_iter().map(width).collect();
@@ -108,23 +129,19 @@ pub(super) fn ward(rows: &[&[f64]], counts: &[usize]) -> Vec<Vec<usize>> {
         .collect()
 }
 
-/// The nearest of `centres`, its distance, and that of the next.
-pub(super) fn nearest(row: &[f64], centres: &[Vec<f64>]) -> (usize, (f64, f64)) {
-    let mut best = (0, f64::INFINITY);
-    let mut next = f64::INFINITY;
-    for (at, centre) in centres.iter().enumerate() {
-        let distance = distance(row, centre);
-        if distance < best.1 {
-            next = best.1;
-            best = (at, distance);
-        } else {
-            next = next.min(distance);
-        }
-    }
-    (best.0, (best.1, next))
+/// The mean of each of `k` clusters of `rows` that has any.
+pub(super) fn centres(rows: &[&[f64]], of: &[usize], k: usize) -> Vec<Vec<f64>> {
+    let rows_in = |cluster: usize| rows.iter().zip(of).filter(move |(_, of)| **of == cluster).map(|p| *p.0);
+    (0..k).map(|cluster| mean(rows_in(cluster))).filter(|centre| !centre.is_empty()).collect()
 }
 
-pub(super) fn mean<'a>(rows: impl Iterator<Item = &'a [f64]>) -> Vec<f64> {
+/// The nearest of `centres`; the first of equals.
+pub(super) fn nearest(row: &[f64], centres: &[Vec<f64>]) -> usize {
+    let distances = centres.iter().map(|centre| distance(row, centre)).enumerate();
+    distances.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |nearest| nearest.0)
+}
+
+fn mean<'a>(rows: impl Iterator<Item = &'a [f64]>) -> Vec<f64> {
     let (mut sum, mut n) = (Vec::new(), 0.0);
     for row in rows {
         sum.resize(row.len(), 0.0);
@@ -143,7 +160,7 @@ pub(super) fn draw(n: usize, most: usize, seed: u64) -> Vec<usize> {
     if n <= most {
         return (0..n).collect();
     }
-    let mut drawn = sample(&mut ChaCha8Rng::seed_from_u64(seed), n, most).into_vec();
+    let mut drawn = sample(&mut Stream::new("discover/sample", seed).rng(), n, most).into_vec();
     drawn.sort_unstable();
     drawn
 }
@@ -168,16 +185,27 @@ mod tests {
     #[test]
     fn silhouettes_equal_sklearn() {
         let rows: Vec<Vec<f64>> = ROWS.iter().map(|r| r.to_vec()).collect();
-        let found = silhouettes(&rows, &[3, 2], 1);
-        assert!((found[0] - 0.8576989).abs() < 1e-6, "{found:?}");
-        assert!((found[1] - 0.5884160).abs() < 1e-6, "{found:?}");
+        let found = Clustering::each(&rows, &[3, 2], 1);
+        for (clustering, expected) in found.iter().zip([0.8576989, 0.5884160]) {
+            let silhouette = clustering.silhouette(&rows, 1);
+            assert!((silhouette - expected).abs() < 1e-6, "{silhouette}");
+        }
     }
 
     #[test]
     fn units_go_to_the_nearest_centre_and_the_first_cluster_is_the_largest() {
         let rows: Vec<Vec<f64>> = ROWS.iter().map(|r| r.to_vec()).collect();
-        let found = Clustering::of(&rows, 3, 1);
+        let found = Clustering::each(&rows, &[3], 1).remove(0);
         assert_eq!(found.of.iter().filter(|&&c| c == 0).count(), 3);
         assert!(found.distances.iter().all(|d| d.0 < d.1));
+    }
+
+    #[test]
+    fn centres_move_to_their_units_and_are_counted_anew() {
+        let rows = [0.0, 1.0, 9.0, 10.0, 14.0].map(|x| vec![x]);
+        let found = Clustering::around(&rows, &[vec![0.0], vec![10.0], vec![99.0]]);
+        assert_eq!(found.of, [1, 1, 0, 0, 0]);
+        assert_eq!(found.centres, [[11.0], [0.5]]);
+        assert_eq!(found.distances[2], (2.0, 8.5));
     }
 }

@@ -84,7 +84,7 @@ const TOP: usize = 30;
 /// Clusters the units of `corpus` by the categories of `matcher`'s codebooks.
 ///
 /// # Errors
-/// Too few units of 20 words or more, or more clusters asked for than a third of them.
+/// Too few units of 20 words or more, or more clusters asked for than a third of a bootstrap sample has units.
 pub fn discover(corpus: Corpus, matcher: &Matcher, search: &Search) -> Result<Discovery> {
     let units: Vec<Unit> = corpus
         .articles
@@ -96,19 +96,21 @@ pub fn discover(corpus: Corpus, matcher: &Matcher, search: &Search) -> Result<Di
         let what = format!("{} {name}s have {FEWEST_WORDS} words or more", units.len());
         return Err(Error::new("learn discover", what, format!("give at least {FEWEST_UNITS}")));
     }
-    if search.clusters.is_some_and(|k| !(2..=units.len() / 3).contains(&k)) {
+    let most = units.len().min(stability::MOST_UNITS) / 3;
+    if search.clusters.is_some_and(|k| !(2..=most).contains(&k)) {
         let what = format!("cannot part {} {name}s into so many or so few", units.len());
-        return Err(Error::new("--clusters", what, format!("ask for 2 to {}", units.len() / 3)));
+        return Err(Error::new("--clusters", what, format!("ask for 2 to {most}")));
     }
     let elements = Elements::of(&units, matcher)?;
     let tried = match search.clusters {
         Some(k) => vec![k],
-        None => cluster::COUNTS.filter(|k| k * 3 <= units.len()).collect(),
+        None => cluster::COUNTS.filter(|&k| k <= most).collect(),
     };
-    let criterion = cluster::silhouettes(&elements.rows, &tried, search.seed);
+    let mut found = Clustering::each(&elements.rows, &tried, search.seed);
+    let criterion: Vec<f64> = found.iter().map(|c| c.silhouette(&elements.rows, search.seed)).collect();
     // The first of equals has fewer clusters.
     let best = criterion.iter().enumerate().rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |b| b.0);
-    let clustering = Clustering::of(&elements.rows, tried[best], search.seed);
+    let clustering = found.swap_remove(best);
     let stability = stability::of(&elements.rows, &clustering, search.seed);
     let words = words::telling(&units, &clustering, TOP);
     let sheets = sheet::sheets(&units, &clustering, &words, search.seed);

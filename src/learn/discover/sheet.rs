@@ -6,11 +6,11 @@
 use super::Unit;
 use super::cluster::Clustering;
 use super::words::Telling;
+use crate::chance::Stream;
 use crate::table::{number, table, text};
 use polars::prelude::DataFrame;
+use rand::Rng;
 use rand::seq::{IndexedRandom, SliceRandom};
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 
 /// Tests, and where the strangers are.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ struct Test {
 /// Draws the tests, in random order.
 pub(super) fn sheets(units: &[Unit], clustering: &Clustering, words: &[Vec<Telling>], seed: u64) -> Sheets {
     let k = clustering.centres.len();
-    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x1775);
+    let mut rng = Stream::new("discover/intrusion", seed).rng();
     let words: Vec<Vec<String>> =
         words.iter().map(|w| w.iter().take(BEST).map(|t| t.word.clone()).collect()).collect();
     let texts: Vec<Vec<String>> = (0..k).map(|cluster| typical(units, clustering, cluster)).collect();
@@ -82,7 +82,7 @@ pub(super) fn sheets(units: &[Unit], clustering: &Clustering, words: &[Vec<Telli
 
 /// `n` items, one of which is another cluster's and not this one's; `None` where there are too few.
 fn test(
-    rng: &mut ChaCha8Rng,
+    rng: &mut impl Rng,
     kind: &'static str,
     cluster: usize,
     items: &[Vec<String>],

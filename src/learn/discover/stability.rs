@@ -5,14 +5,13 @@
 //! mean Jaccard coefficient with its best counterpart (Hennig 2007, <https://doi.org/10.1016/j.csda.2006.11.025>:
 //! above .75 stable, below .6 not to be trusted).
 
-use super::cluster::{Clustering, draw, mean, nearest, ward};
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
-use rayon::prelude::*;
+use super::cluster::{Clustering, centres, draw, nearest, ward};
+use crate::chance::{Stream, quantile};
+use rand::Rng;
 
 /// Bootstrap samples, and units in one at most.
-const SAMPLES: u64 = 100;
-const MOST_UNITS: usize = 800;
+const SAMPLES: usize = 100;
+pub(super) const MOST_UNITS: usize = 800;
 
 pub(super) struct Stability {
     /// Mean, 2.5 and 97.5 % quantile.
@@ -27,29 +26,20 @@ pub(super) fn of(rows: &[Vec<f64>], clustering: &Clustering, seed: u64) -> Stabi
     // Large corpora are compared by a part of their units.
     let compared = draw(rows.len(), 10 * MOST_UNITS, seed);
     let before: Vec<usize> = compared.iter().map(|&at| clustering.of[at]).collect();
-    let samples: Vec<(f64, Vec<f64>)> = (0..SAMPLES)
-        .into_par_iter()
-        .map(|number| {
-            let mut rng = ChaCha8Rng::seed_from_u64(seed);
-            rng.set_stream(number + 1);
-            let size = rows.len().min(MOST_UNITS);
-            let sample: Vec<&[f64]> =
-                (0..size).map(|_| rows[rng.random_range(0..rows.len() as u32) as usize].as_slice()).collect();
-            let found = ward(&sample, &[k]).remove(0);
-            let rows_in = |c: usize| sample.iter().zip(&found).filter(move |(_, of)| **of == c).map(|p| *p.0);
-            let centres: Vec<Vec<f64>> =
-                (0..k).map(|c| mean(rows_in(c))).filter(|centre| !centre.is_empty()).collect();
-            let after: Vec<usize> = compared.iter().map(|&at| nearest(&rows[at], &centres).0).collect();
-            let together = crossed(&before, &after, k);
-            (adjusted_rand(&together), jaccard(&together))
-        })
-        .collect();
+    let size = rows.len().min(MOST_UNITS);
+    let samples: Vec<(f64, Vec<f64>)> = Stream::new("discover/bootstrap", seed).each(SAMPLES, |rng| {
+        let sample: Vec<&[f64]> =
+            (0..size).map(|_| rows[rng.random_range(0..rows.len() as u32) as usize].as_slice()).collect();
+        let centres = centres(&sample, &ward(&sample, &[k]).remove(0), k);
+        let after: Vec<usize> = compared.iter().map(|&at| nearest(&rows[at], &centres)).collect();
+        let together = crossed(&before, &after, k);
+        (adjusted_rand(&together), jaccard(&together))
+    });
     let mut indices: Vec<f64> = samples.iter().map(|s| s.0).collect();
     indices.sort_by(f64::total_cmp);
-    let at = |share: f64| indices[((indices.len() - 1) as f64 * share).round() as usize];
     let n = SAMPLES as f64;
     Stability {
-        rand_index: [indices.iter().sum::<f64>() / n, at(0.025), at(0.975)],
+        rand_index: [indices.iter().sum::<f64>() / n, quantile(&indices, 0.025), quantile(&indices, 0.975)],
         jaccard: (0..k).map(|c| samples.iter().map(|s| s.1[c]).sum::<f64>() / n).collect(),
     }
 }
