@@ -28,7 +28,7 @@ pub enum Overlap {
     /// Besides, a hit counts for no category when longer or earlier hits of the codebook already
     /// cover all its words (quanteda's `nested_scope = "dictionary"`).
     Nested,
-    /// Every hit counts.
+    /// Every hit counts. Not for codebooks with items, whose frame would count a word twice.
     All,
 }
 
@@ -268,6 +268,15 @@ impl Codebook {
         if categories.is_empty() {
             return Err(Error::new(place, "has no category", "add a [[category]] with patterns"));
         }
+        if file.overlap == Overlap::All
+            && let Some(item) = categories.iter().find(|c| c.into.is_some())
+        {
+            return Err(Error::new(
+                format!("{place}, category {}", item.name),
+                "is an item where overlap = \"all\" lets words count twice in its frame",
+                "write overlap = \"longest\" or \"nested\", or leave into out",
+            ));
+        }
         let has_items = |at: usize| categories.iter().any(|item| item.into == Some(at));
         let empty = categories.iter().enumerate().find(|(at, c)| c.terms.is_empty() && !has_items(*at));
         if let Some((_, category)) = empty {
@@ -480,5 +489,7 @@ mod tests {
             let error = parse("", &categories).unwrap_err().to_string();
             assert!(error.contains(what), "{categories}: {error}");
         }
+        let error = parse("overlap = 'all'", &format!("{frame}{item}")).unwrap_err().to_string();
+        assert!(error.contains("category i") && error.contains("count twice"), "{error}");
     }
 }
