@@ -241,7 +241,7 @@ impl Plan {
         };
         let text = |value: &str| toml::Value::from(value).to_string();
         let mut lines = vec![
-            "# Written by slantwise for texts that came without a study. Change it and run it again."
+            "# Written by slantwise for texts that came without a study. Change it and run it again with another --out."
                 .to_owned(),
             format!("title = {}", text(&self.title)),
             format!("question = {}", text(&self.question)),

@@ -143,7 +143,7 @@ fn the_loop_from_sample_to_corrected_estimate() {
     let filled = fs::read(sample.join("sheet_ann.csv")).unwrap();
     let again = slantwise(&sheet);
     assert_eq!(again.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&again.stderr).contains("never overwritten"));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("was changed since"));
     assert_eq!(filled, fs::read(sample.join("sheet_ann.csv")).unwrap());
 
     let agreement = json(&["coding", "agreement", &out]);

@@ -62,6 +62,31 @@ fn a_folder_of_the_users_is_never_replaced() {
     succeed(&["measure", &text, "--out", &own]);
     scratch.file("own/notes.txt", "mine");
     check(&["measure", &text, "--out", &own], &["notes.txt"]);
+    // Neither a look at the folder nor a page from it takes the user's file for one of the program's.
+    succeed(&["compare", &own]);
+    succeed(&["report", &own]);
+    check(&["measure", &text, "--out", &own], &["notes.txt"]);
+    fs::remove_file(scratch.path("own/notes.txt")).unwrap();
+    succeed(&["measure", &text, "--out", &own]);
+}
+
+#[test]
+fn what_the_user_changed_is_never_replaced() {
+    let scratch = Scratch::new("changed");
+    let text = scratch.file("a.txt", "India claims its actions were retaliation.");
+    let out = scratch.path("out").display().to_string();
+    let run = ["run", &text, "--out", &out];
+    succeed(&run);
+    succeed(&["compare", &out]);
+    succeed(&["report", &out]);
+    succeed(&run);
+    let page = fs::read_to_string(scratch.path("out/report.html")).unwrap() + "<!-- my remark -->";
+    scratch.file("out/report.html", &page);
+    check(&run, &["report.html", "was changed since slantwise wrote it", "another folder"]);
+    assert_eq!(fs::read_to_string(scratch.path("out/report.html")).unwrap(), page);
+    // Nor does a table made anew beside it make the changed page one of the program's.
+    succeed(&["compare", &out]);
+    check(&run, &["report.html", "was changed since"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::study::Plan;
 use crate::table::{Format, read_tables, write_table};
 use clap::Args;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -39,10 +40,12 @@ impl Compare {
         // The choice of columns is this call's; a later report compares them all again.
         let plan = Plan { compared_columns: self.columns.clone(), ..manifest.plan.clone() };
         let compared = Compared::of(&plan, &tables)?;
+        let mut written = BTreeSet::new();
         for (name, table) in compared.each() {
-            write_table(&table, name, &self.folder, Format::Parquet)?;
+            let path = write_table(&table, name, &self.folder, Format::Parquet)?;
+            written.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
         }
-        super::folder::refresh(&self.folder, &mut manifest)?;
+        super::folder::refresh(&self.folder, &mut manifest, &written)?;
         let mut text = String::new();
         let mut rows = Vec::new();
         for c in compared.comparisons() {

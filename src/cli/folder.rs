@@ -1,12 +1,12 @@
 //! An output folder that appears whole or not at all.
 //!
 //! DESIGN. Everything is written into a hidden folder beside the wanted one, which is renamed at the
-//! end. An earlier output is replaced only by one of its kind, and only if every file in it is one that
-//! its manifest lists: then nothing of the user's can be lost.
+//! end. An earlier output is replaced only by one of its kind, and only if every file in it is as its
+//! manifest lists it, name and content: then nothing of the user's can be lost.
 
 use crate::report::{Manifest, Output};
 use crate::{Error, Result};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ impl Folder {
     /// Prepares to write `wanted`, an output of `kind` ([`REPORT`], [`MODEL`], …), before any work is done.
     ///
     /// # Errors
-    /// When it holds files that are not an earlier output's, or cannot be written.
+    /// When it holds files that are not an earlier output's or were changed since, or cannot be written.
     pub(super) fn create(wanted: &Path, kind: &'static str) -> Result<Self> {
         check_replaceable(wanted, kind)?;
         let parent = wanted.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -113,12 +113,15 @@ impl Drop for Folder {
     }
 }
 
-/// Lists and hashes what is in an earlier output after files were added to it, and writes its manifest.
+/// Writes the manifest of an earlier output after the files `written` were added to it or replaced. Files of
+/// the user's are not listed, and what they changed keeps its hash: neither is replaced later.
 ///
 /// # Errors
 /// When something cannot be read or written.
-pub(super) fn refresh(folder: &Path, manifest: &mut Manifest) -> Result<()> {
-    manifest.outputs = outputs(folder)?;
+pub(super) fn refresh(folder: &Path, manifest: &mut Manifest, written: &BTreeSet<String>) -> Result<()> {
+    manifest.outputs.retain(|file| !written.contains(&file.path));
+    manifest.outputs.extend(outputs(folder)?.into_iter().filter(|file| written.contains(&file.path)));
+    manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
     replace(&folder.join("manifest.json"), manifest.to_json().as_bytes())
 }
 
@@ -175,8 +178,16 @@ fn files(folder: &Path) -> std::io::Result<Vec<String>> {
     Ok(found)
 }
 
+/// What the manifest of an output of `kind` lists; `None` where there is no such manifest.
+pub(super) fn listed(folder: &Path, kind: &str) -> Option<Vec<Output>> {
+    let manifest = fs::read(folder.join("manifest.json")).ok()?;
+    let mut manifest: serde_json::Value = serde_json::from_slice(&manifest).ok()?;
+    manifest.get(kind)?;
+    serde_json::from_value(manifest.get_mut("outputs")?.take()).ok()
+}
+
 fn check_replaceable(wanted: &Path, kind: &str) -> Result<()> {
-    let remedy = "choose another place, or move what is there";
+    let remedy = "choose another folder, or move what is there";
     if !wanted.exists() {
         return Ok(());
     }
@@ -187,13 +198,7 @@ fn check_replaceable(wanted: &Path, kind: &str) -> Result<()> {
     if present.is_empty() {
         return Ok(());
     }
-    let manifest = fs::read(wanted.join("manifest.json")).ok();
-    let manifest: Option<serde_json::Value> = manifest.and_then(|m| serde_json::from_slice(&m).ok());
-    let listed = manifest.and_then(|mut m| {
-        m.get(kind)?;
-        serde_json::from_value::<Vec<Output>>(m.get_mut("outputs")?.take()).ok()
-    });
-    let Some(listed) = listed else {
+    let Some(listed) = listed(wanted, kind) else {
         return Err(Error::new(
             wanted.display(),
             format!(
@@ -204,13 +209,19 @@ fn check_replaceable(wanted: &Path, kind: &str) -> Result<()> {
             remedy,
         ));
     };
-    let known: BTreeSet<&str> = listed.iter().map(|o| o.path.as_str()).collect();
-    match present.iter().find(|p| *p != "manifest.json" && !known.contains(p.as_str())) {
-        None => Ok(()),
-        Some(stranger) => Err(Error::new(
-            wanted.display(),
-            format!("holds {stranger}, which slantwise did not write"),
-            remedy,
-        )),
+    let known: BTreeMap<&str, &str> = listed.iter().map(|o| (o.path.as_str(), o.blake3.as_str())).collect();
+    for file in outputs(wanted)? {
+        match known.get(file.path.as_str()) {
+            Some(hash) if *hash == file.blake3 => {}
+            Some(_) => {
+                let place = wanted.join(&file.path);
+                return Err(Error::new(place.display(), "was changed since slantwise wrote it", remedy));
+            }
+            None => {
+                let what = format!("holds {}, which slantwise did not write", file.path);
+                return Err(Error::new(wanted.display(), what, remedy));
+            }
+        }
     }
+    Ok(())
 }

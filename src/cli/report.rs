@@ -6,6 +6,7 @@ use crate::report::{Compared, Manifest, files};
 use crate::table::read_tables;
 use clap::Args;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Draw the figures and write the report from a folder of tables
@@ -21,10 +22,12 @@ impl Report {
         let mut manifest = Manifest::open(&self.folder)?;
         let tables = read_tables(&self.folder)?;
         let compared = Compared::of(&manifest.plan, &tables)?;
+        let mut written = BTreeSet::new();
         for file in files(&manifest, &tables, &compared)? {
             folder::replace(&self.folder.join(&file.path), &file.bytes)?;
+            written.insert(file.path);
         }
-        folder::refresh(&self.folder, &mut manifest)?;
+        folder::refresh(&self.folder, &mut manifest, &written)?;
         let page = self.folder.join("report.html");
         let text = format!("Read {}\n", page.display());
         Ok(Done { result: json!({ "report": page }), text, warnings: Vec::new() })

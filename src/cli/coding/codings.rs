@@ -1,6 +1,6 @@
 //! Codes from the files that coders give back: codesheets, or any table of codes.
 
-use super::super::folder::{SAMPLE, outputs};
+use super::super::folder::{self, SAMPLE, outputs};
 use crate::coding::{Code, Item, KeyRow, Layout, Level, codes, key, takes_several};
 use crate::read::records;
 use crate::report::Output;
@@ -139,38 +139,16 @@ fn open_items(path: Option<PathBuf>, files: &[String]) -> Result<Vec<Item>> {
     Item::parse(&source, &place)
 }
 
-/// What the manifest of a sample lists.
-///
-/// # Errors
-/// When there is none.
-pub(super) fn listed(folder: &Path) -> Result<Vec<Output>> {
-    let read = || {
-        let manifest = std::fs::read(folder.join("manifest.json")).ok()?;
-        let mut manifest: serde_json::Value = serde_json::from_slice(&manifest).ok()?;
-        manifest.get(SAMPLE)?;
-        serde_json::from_value::<Vec<Output>>(manifest.get_mut("outputs")?.take()).ok()
-    };
-    let remedy = "name a folder that slantwise coding sheet wrote, or the files with the codes";
-    read().ok_or_else(|| Error::new(folder.display(), "holds no codesheets", remedy))
-}
-
-/// The files of a sample that are no longer as they were written.
-///
-/// # Errors
-/// When there is no sample, or a file cannot be read.
-pub(super) fn changed(folder: &Path) -> Result<Vec<String>> {
-    let listed = listed(folder)?;
-    let now = outputs(folder)?;
-    let changed =
-        now.into_iter().filter(|file| listed.iter().any(|l| l.path == file.path && l.blake3 != file.blake3));
-    Ok(changed.map(|file| file.path).collect())
-}
-
 /// The sheets in a sample that were filled in, one a coder.
 fn filled_sheets(folder: &Path, warnings: &mut Vec<Warning>) -> Result<Vec<String>> {
-    let changed = changed(folder)?;
+    let all = folder::listed(folder, SAMPLE).ok_or_else(|| {
+        let remedy = "name a folder that slantwise coding sheet wrote, or the files with the codes";
+        Error::new(folder.display(), "holds no codesheets", remedy)
+    })?;
+    let is_changed = |file: &Output| all.iter().any(|l| l.path == file.path && l.blake3 != file.blake3);
+    let changed: Vec<String> =
+        outputs(folder)?.into_iter().filter(is_changed).map(|file| file.path).collect();
     let mut filled = Vec::new();
-    let all = listed(folder)?;
     let stems = all
         .iter()
         .filter_map(|file| file.path.strip_suffix(".csv"))

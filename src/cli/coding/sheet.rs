@@ -4,7 +4,6 @@ use super::super::codebook;
 use super::super::folder::{Folder, SAMPLE};
 use super::super::measure::{InputColumns, Measured, measure};
 use super::super::{Done, Global};
-use super::codings::changed;
 use crate::coding::{
     Allocation, Draw, Drawn, Frame, Item, Sample, UnitKind, deal, draw, instructions, is_cut, key,
     uncertainty_by_unit, workbook,
@@ -94,7 +93,6 @@ struct Design {
 
 impl Sheet {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
-        self.refuse_filled()?;
         let items = self.items()?;
         self.check_names(&items)?;
         let folder = Folder::create(&self.out, SAMPLE)?;
@@ -137,18 +135,6 @@ impl Sheet {
         })?;
         let text = self.text(&design, &drawn, &sample.dealt);
         Ok(Done { result: json!({ "out": self.out, SAMPLE: told }), text, warnings })
-    }
-
-    /// Codings are only ever added to: what a coder has filled in is not written over.
-    fn refuse_filled(&self) -> Result<()> {
-        let filled = changed(&self.out).unwrap_or_default();
-        filled.first().map_or(Ok(()), |file| {
-            Err(Error::new(
-                self.out.join(file).display(),
-                "has been filled in or changed since it was written; codings are never overwritten",
-                "draw into another folder with --out",
-            ))
-        })
     }
 
     fn items(&self) -> Result<Vec<Item>> {
