@@ -3,6 +3,7 @@
 //! A text is read once and never edited; codebooks point at words; every number is the sum of words it
 //! can show; all later stages read tables only. The rooms, in the order of work:
 //!
+//! - [`chance`]: seeded streams, quantiles and tails, which every statistic draws from;
 //! - [`text`]: articles become documents of paragraphs, sentences, tokens and quotations;
 //! - [`read`]: files in many formats and encodings become a corpus of articles;
 //! - [`codebook`]: categories with definitions, patterns and examples, compiled into one matcher;
@@ -16,7 +17,7 @@
 //! - [`plot`] and [`report`]: figures, the page, and the manifest that makes it again;
 //! - [`cli`]: the commands.
 //!
-//! A room uses only those above it; [`chance`] keeps what every statistic draws from.
+//! A room uses only those above it.
 //!
 //! ```
 //! use slantwise::codebook::builtin;
