@@ -70,7 +70,7 @@ pub fn codes(
                     Some(item) => filled(column(records, path, item)?, "item")?,
                     None => value,
                 };
-                if let Some(values) = free(cell(at)) {
+                if let Some(values) = free(cell(at), place)? {
                     push(item, &unit, filled(coder, "coder")?, values, place());
                 }
             }
@@ -78,7 +78,7 @@ pub fn codes(
                 let coder = filled(column(records, path, coder)?, "coder")?;
                 for item in items {
                     let at = column(records, path, &item.name)?;
-                    let text = cell(at).value().filter(|text| !MISSING.contains(&text.trim()));
+                    let text = cell(at).value().filter(|text| !is_missing(text) || item.allows(text.trim()));
                     let values = item.read(text.unwrap_or_default());
                     let values = values.map_err(|what| {
                         let what = format!("{what}, on item {}", item.name);
@@ -91,7 +91,7 @@ pub fn codes(
             }
             Layout::Coders { coders } => {
                 for coder in coders {
-                    if let Some(values) = free(cell(column(records, path, coder)?)) {
+                    if let Some(values) = free(cell(column(records, path, coder)?), place)? {
                         push("value", &unit, coder, values, place());
                     }
                 }
@@ -104,16 +104,25 @@ pub fn codes(
     Ok(found)
 }
 
+fn is_missing(cell: &str) -> bool {
+    MISSING.contains(&cell.trim())
+}
+
 /// A cell of no known item: one value, or a JSON list of values; `None` where it is missing.
-fn free(cell: &Cell) -> Option<BTreeSet<String>> {
-    let text = cell.json().or(cell.value())?.trim();
-    if MISSING.contains(&text) {
-        return None;
+///
+/// # Errors
+/// With its place, when a list is none of texts: read as one value, it would be a label that nobody gave.
+fn free(cell: &Cell, place: impl Fn() -> String) -> Result<Option<BTreeSet<String>>> {
+    let Some(text) = cell.json().or(cell.value()).map(str::trim).filter(|text| !is_missing(text)) else {
+        return Ok(None);
+    };
+    if !text.starts_with('[') {
+        return Ok(Some([text.to_owned()].into()));
     }
-    Some(
-        serde_json::from_str::<Vec<String>>(text)
-            .map_or_else(|_| [text.to_owned()].into(), BTreeSet::from_iter),
-    )
+    serde_json::from_str::<BTreeSet<String>>(text).map(Some).map_err(|error| {
+        let remedy = "write several values as [\"war\", \"loss\"], none as []; one value begins with no [";
+        Error::new(place(), format!("“{text}” is no list of values: {error}"), remedy)
+    })
 }
 
 /// Whether the cell of any code was a list: then the item takes several values.
@@ -123,12 +132,17 @@ pub fn takes_several(codes: &[Code]) -> bool {
 
 /// Writes 1.0 as 1 where all values are numbers: files differ in how they write them.
 fn spell_numbers(codes: &mut [Code]) {
-    let number = |value: &String| value.parse::<f64>().ok().filter(|x| x.is_finite());
-    if codes.iter().flat_map(|code| &code.values).all(|value| number(value).is_some()) {
+    if codes.iter().flat_map(|code| &code.values).all(|value| spelling(value).is_some()) {
         for code in codes {
-            code.values = code.values.iter().filter_map(number).map(|x| x.to_string()).collect();
+            code.values = code.values.iter().filter_map(|value| spelling(value)).collect();
         }
     }
+}
+
+/// A finite number in one spelling, whatever the file's: 1.0 and 1e0 as 1; `None` for what is none.
+pub(super) fn spelling(number: &str) -> Option<String> {
+    // Adding 0 makes −0 a 0.
+    number.parse::<f64>().ok().filter(|x| x.is_finite()).map(|x| (x + 0.0).to_string())
 }
 
 pub(super) fn column(records: &Records, path: &str, name: &str) -> Result<usize> {
@@ -261,6 +275,14 @@ mod tests {
         let found = codes(&sheet, "a.csv", "unit", layout).unwrap();
         assert_eq!(told(&found), ["all u1 a 0+1", "all u2 a ", "war u1 a 1"]);
         assert!(takes_several(&found["all"]) && !takes_several(&found["war"]));
+        let mut three = items.clone();
+        three[0].values.push("NA".into());
+        let sheet = records(
+            &["unit", "coder", "war", "all"],
+            &[&["u1", "a", "NA", "NA"], &["u2", "a", "na", "0"], &["u3", "a", ".", ""]],
+        );
+        let found = codes(&sheet, "a.csv", "unit", Layout::Items { coder: "coder", items: &three }).unwrap();
+        assert_eq!(told(&found), ["all u2 a 0", "war u1 a NA", "war u2 a NA"], "NA is a value of war only");
         let wrong = records(&["unit", "coder", "war", "all"], &[&["u1", "a", "yes", ""]]);
         let error = codes(&wrong, "a.csv", "unit", layout).unwrap_err();
         assert!(error.place() == "a.csv:2" && error.what().contains("war"), "{error}");
@@ -276,6 +298,11 @@ mod tests {
         let found = codes(&long, "f", "unit", layout).unwrap();
         let wanted = [format!("v {} a loss+war", id("-x", Some(3))), format!("v {} a ", id("y", None))];
         assert_eq!(told(&found), wanted);
+        for faulty in ["[war]", "['war', 'loss']", "[1, 2]", "[\"war\""] {
+            let long = records(&["unit", "coder", "v"], &[&["x", "a", "war"], &["x", "b", faulty]]);
+            let error = codes(&long, "f", "unit", layout).unwrap_err();
+            assert!(error.place() == "f:3" && error.what().contains(faulty), "{error}");
+        }
         let error =
             codes(&long, "f", "unit", Layout::Long { coder: "who", value: "v", item: None }).unwrap_err();
         assert!(error.remedy().contains("paragraph"), "{error}");

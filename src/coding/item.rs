@@ -1,6 +1,7 @@
 //! What coders are asked: items with their wording and the values they may give.
 
 use super::Level;
+use super::codes::spelling;
 use crate::codebook::Codebook;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -134,16 +135,25 @@ impl Item {
     }
 
     fn value(&self, part: &str) -> std::result::Result<String, String> {
-        let number = part.parse::<f64>().ok().filter(|x| x.is_finite());
         if self.values.is_empty() {
-            return number.map(|_| part.to_owned()).ok_or_else(|| format!("“{part}” is no number"));
+            return spelling(part).ok_or_else(|| format!("“{part}” is no number"));
         }
-        // A spreadsheet may write 1 as 1.0, and Yes for yes.
-        let same = |value: &&String| {
-            value.to_lowercase() == part.to_lowercase() || number.is_some() && value.parse().ok() == number
-        };
         let allowed = || self.values.join(", ");
-        self.values.iter().find(same).cloned().ok_or_else(|| format!("“{part}” is none of {}", allowed()))
+        self.listed(part).cloned().ok_or_else(|| format!("“{part}” is none of {}", allowed()))
+    }
+
+    /// The value of the list that is meant. A spreadsheet may write 1 as 1.0, and Yes for yes.
+    fn listed(&self, part: &str) -> Option<&String> {
+        let number = spelling(part);
+        let same = |value: &&String| {
+            value.to_lowercase() == part.to_lowercase() || number.is_some() && spelling(value) == number
+        };
+        self.values.iter().find(same)
+    }
+
+    /// Whether the item lists `value`.
+    pub fn allows(&self, value: &str) -> bool {
+        self.listed(value).is_some()
     }
 
     /// The values with their meanings: `0 (no), 1 (yes)`.
@@ -193,6 +203,10 @@ mod tests {
         let several = Item { several: true, values: vec!["War".into(), "loss".into()], ..items[0].clone() };
         assert_eq!(read(&several, "loss; war"), Ok(Some(vec!["War".into(), "loss".into()])));
         assert_eq!(read(&several, "none"), Ok(Some(vec![])));
+        let any = Item { values: Vec::new(), level: Level::Interval, ..items[0].clone() };
+        for (cell, value) in [("1.0", "1"), ("1e0", "1"), ("-0", "0"), ("0.50", "0.5")] {
+            assert_eq!(read(&any, cell), Ok(Some(vec![value.into()])), "{cell}");
+        }
     }
 
     #[test]
