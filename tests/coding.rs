@@ -174,6 +174,10 @@ fn the_loop_from_sample_to_corrected_estimate() {
     }
     assert_eq!(found["differences"][0]["a"], "Herald");
     assert_eq!(found, json(&corrected), "the same input gives the same numbers");
+    let mistyped = slantwise(&[&corrected, ["--label", "yes"].as_slice()].concat());
+    assert_eq!(mistyped.status.code(), Some(2), "a value that nobody could give is not found to be absent");
+    let told = String::from_utf8_lossy(&mistyped.stderr).into_owned();
+    assert!(told.contains("“yes” is no value of generic_conflict") && told.contains("0, 1"), "{told}");
 }
 
 /// The example of Krippendorff 2011, section C: twelve units, four coders, missing codes.

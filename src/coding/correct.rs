@@ -13,7 +13,8 @@
 //! Variance: k/(k − p) · Σ ψ², ψ the sum over an article of each unit's influence on the estimate, k the articles
 //! with a coded unit (all articles for the machine), p = 1, or 2 where λ is tuned: without that degree of
 //! freedom tuned intervals are too narrow in small samples. Interval by Student's t with k − p degrees of freedom. Groups are estimated each by itself; their difference takes ψₐ − ψᵦ by article, so that articles
-//! in both count once, and Welch–Satterthwaite degrees of freedom.
+//! in both count once, and Welch–Satterthwaite degrees of freedom. Where nothing varies between articles the
+//! variance is unknown, not 0, and there is no interval.
 //!
 //! References: Angelopoulos et al. 2023, doi 10.1126/science.adi6000; Angelopoulos, Duchi & Zrnic 2023, PPI++,
 //! doi 10.48550/arXiv.2311.01453; Egami et al. 2023, Design-based supervised learning, NeurIPS 36, doi
@@ -26,6 +27,8 @@ use std::collections::BTreeSet;
 
 /// Parts into which articles are dealt, so that no code helps to predict itself.
 const FOLDS: usize = 5;
+/// Standard errors this small, beside the estimate or 1, are what sums leave of nothing.
+const ROUNDING: f64 = 1e-12;
 
 /// One unit of the corpus.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -124,26 +127,32 @@ impl Estimate {
         (self.correction() * self.influence.iter().map(|psi| psi * psi).sum::<f64>()).sqrt()
     }
 
-    /// The interval at `level` (0.95).
-    pub fn interval(&self, level: f64) -> (f64, f64) {
+    /// The interval at `level` (0.95); `None` where nothing varies, for that is a sample's luck and no certainty.
+    pub fn interval(&self, level: f64) -> Option<(f64, f64)> {
         around(self.value, self.standard_error(), self.freedom(), level)
     }
 
-    /// This less `other`: the difference, its standard error and its interval at `level`.
-    pub fn less(&self, other: &Self, level: f64) -> (f64, f64, (f64, f64)) {
+    /// This less `other`: the difference, its standard error and its interval at `level`, which is `None`
+    /// where either has none, or the difference does not vary.
+    pub fn less(&self, other: &Self, level: f64) -> (f64, f64, Option<(f64, f64)>) {
         let (a, b) = (self.correction().sqrt(), other.correction().sqrt());
         let psi = self.influence.iter().zip(&other.influence).map(|(x, y)| a * x - b * y);
         let error = psi.map(|psi| psi * psi).sum::<f64>().sqrt();
         let (va, vb) = (self.standard_error().powi(2), other.standard_error().powi(2));
         let freedom = (va + vb).powi(2) / (va * va / self.freedom() + vb * vb / other.freedom());
         let value = self.value - other.value;
-        (value, error, around(value, error, if freedom.is_finite() { freedom } else { 1.0 }, level))
+        let both = self.interval(level).and(other.interval(level));
+        (value, error, both.and_then(|_| around(value, error, freedom, level)))
     }
 }
 
-fn around(value: f64, error: f64, freedom: f64, level: f64) -> (f64, f64) {
+/// `None` where the standard error is 0 but for rounding.
+fn around(value: f64, error: f64, freedom: f64, level: f64) -> Option<(f64, f64)> {
+    if error <= ROUNDING * value.abs().max(1.0) {
+        return None;
+    }
     let half = student_quantile((1.0 - level) / 2.0, freedom) * error;
-    (value - half, value + half)
+    Some((value - half, value + half))
 }
 
 fn machine_alone(imputed: &[(f64, usize)], articles: usize) -> Option<Estimate> {
@@ -182,7 +191,7 @@ pub fn prediction_powered(
     let lambda = lambda.unwrap_or_else(|| {
         let squares: f64 = moving.iter().map(|m| m * m).sum();
         let products: f64 = fixed.iter().zip(&moving).map(|(a, b)| a * b).sum();
-        if squares > 0.0 { (-products / squares).clamp(0.0, 1.0) } else { 0.0 }
+        if squares > 0.0 { ((0.0 - products) / squares).clamp(0.0, 1.0) } else { 0.0 }
     });
     let influence = fixed.iter().zip(&moving).map(|(fixed, moving)| fixed + lambda * moving).collect();
     let informing = coded.iter().map(|unit| unit.article).collect();

@@ -16,9 +16,9 @@ pub struct Figure {
     pub method: Method,
     /// In the unit of the codes (the machine's: of its values).
     pub estimate: Option<f64>,
-    /// Its standard error, clustered by article.
+    /// Its standard error, clustered by article; `None` without an interval.
     pub standard_error: Option<f64>,
-    /// Lower end of the 95 % interval.
+    /// Lower end of the 95 % interval; `None` also where the values do not vary between articles.
     pub ci_low: Option<f64>,
     /// Upper end.
     pub ci_high: Option<f64>,
@@ -65,6 +65,14 @@ pub struct Corrections {
     pub unmatched: usize,
     /// Drawn units without a hand code; those with one stand for them.
     pub uncoded: usize,
+}
+
+impl Corrections {
+    /// All figures, with what they are about.
+    pub fn figures(&self) -> impl Iterator<Item = (String, &[Figure])> {
+        let groups = self.groups.iter().map(|g| (format!("group {}", g.group), g.figures.as_slice()));
+        groups.chain(self.differences.iter().map(|d| (format!("{} − {}", d.a, d.b), d.figures.as_slice())))
+    }
 }
 
 /// Estimates for all `units`, or for each of the `groups` named and their differences. `human` holds what people say
@@ -199,11 +207,11 @@ impl Bench<'_> {
 }
 
 fn figure(method: Method, estimate: Option<&Estimate>) -> Figure {
-    let interval = estimate.map(|estimate| estimate.interval(LEVEL));
+    let interval = estimate.and_then(|estimate| estimate.interval(LEVEL));
     Figure {
         method,
         estimate: estimate.map(|estimate| estimate.value),
-        standard_error: estimate.map(Estimate::standard_error),
+        standard_error: estimate.filter(|_| interval.is_some()).map(Estimate::standard_error),
         ci_low: interval.map(|ends| ends.0),
         ci_high: interval.map(|ends| ends.1),
         lambda: estimate.filter(|_| method == Method::PredictionPowered).and_then(|estimate| estimate.lambda),
@@ -212,12 +220,13 @@ fn figure(method: Method, estimate: Option<&Estimate>) -> Figure {
 
 fn difference(method: Method, pair: Option<(&Estimate, &Estimate)>) -> Figure {
     let found = pair.map(|(a, b)| a.less(b, LEVEL));
+    let interval = found.and_then(|found| found.2);
     Figure {
         method,
         estimate: found.map(|found| found.0),
-        standard_error: found.map(|found| found.1),
-        ci_low: found.map(|found| found.2.0),
-        ci_high: found.map(|found| found.2.1),
+        standard_error: found.filter(|_| interval.is_some()).map(|found| found.1),
+        ci_low: interval.map(|ends| ends.0),
+        ci_high: interval.map(|ends| ends.1),
         lambda: None,
     }
 }
@@ -268,6 +277,27 @@ mod tests {
         assert!(correct(&units(), &human, &key, None, 1).unwrap_err().what().contains("u4"));
         let twice = [units(), units()].concat();
         assert!(correct(&twice, &human, &key, None, 1).unwrap_err().what().contains("twice"));
+    }
+
+    /// No code of 20 found the value: that is no proof that it is never there.
+    #[test]
+    fn codes_that_are_all_alike_give_no_interval() {
+        let (mut human, key) = coded(true);
+        let groups = ["x", "y"].map(str::to_owned);
+        human
+            .iter_mut()
+            .filter(|(unit, _)| unit[1..].parse::<usize>().unwrap() < 20)
+            .for_each(|(_, y)| *y = 0.0);
+        let found = correct(&units(), &human, &key, Some(&groups), 1).unwrap();
+        for at in 1..4 {
+            let ([x, y], difference) = (
+                [0, 1].map(|group: usize| &found.groups[group].figures[at]),
+                &found.differences[0].figures[at],
+            );
+            assert_eq!((x.estimate, x.standard_error, x.ci_low, x.ci_high), (Some(0.0), None, None, None));
+            assert!(y.ci_low < y.estimate && y.estimate < y.ci_high);
+            assert!(difference.estimate.is_some() && difference.ci_low.is_none(), "{difference:?}");
+        }
     }
 
     #[test]

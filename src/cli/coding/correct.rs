@@ -55,6 +55,7 @@ impl Correct {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
         let mut codings = self.columns.read(&self.codes)?;
         let (item, codes) = self.item(&mut codings)?;
+        self.check_label(&item, &codes)?;
         let human = human(&codes, self.label.as_deref())?;
         let column = self.column.as_deref().unwrap_or(&item.name);
         let mut units = self.machine(column, &human)?;
@@ -93,6 +94,20 @@ impl Correct {
             Error::new("--item", what, format!("name one of: {}", names.join(", ")))
         })?;
         Ok(codings.items.swap_remove(at))
+    }
+
+    /// A label that nobody could give or gave would be found to be certainly absent.
+    fn check_label(&self, item: &Item, codes: &[Code]) -> Result<()> {
+        let given: BTreeSet<&String> =
+            codes.iter().flat_map(|code| &code.values).chain(&item.values).collect();
+        match self.label.as_ref().filter(|label| !given.contains(label)) {
+            None => Ok(()),
+            Some(label) => {
+                let names: Vec<&str> = given.into_iter().map(String::as_str).collect();
+                let remedy = format!("name one of: {}", names.join(", "));
+                Err(Error::new("--label", format!("“{label}” is no value of {}", item.name), remedy))
+            }
+        }
     }
 
     /// The machine's values. Of a folder of tables, the units are paragraphs if any of these was coded, and
@@ -160,6 +175,17 @@ impl Correct {
         if found.uncoded > 0 {
             let what = format!("{} drawn units have no code; the coded ones stand for them", found.uncoded);
             warn("codes", what, "have them coded, or say so in the report");
+        }
+        for (of, figures) in found.figures() {
+            let alike = |figure: &&Figure| figure.estimate.is_some() && figure.ci_low.is_none();
+            let names: Vec<&str> = figures.iter().filter(alike).map(|figure| figure.method.name()).collect();
+            if !names.is_empty() {
+                let what = format!(
+                    "no interval can be told ({}): the values do not vary between its articles",
+                    names.join(", ")
+                );
+                warn(&of, what, "have more units coded; no variation in a sample is no certainty");
+            }
         }
         for group in found.groups.iter().filter(|group| group.n_coded < FEW) {
             let what = format!("only {} of its units were coded: its intervals are rough", group.n_coded);
