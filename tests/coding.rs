@@ -178,6 +178,21 @@ fn the_loop_from_sample_to_corrected_estimate() {
     assert_eq!(mistyped.status.code(), Some(2), "a value that nobody could give is not found to be absent");
     let told = String::from_utf8_lossy(&mistyped.stderr).into_owned();
     assert!(told.contains("“yes” is no value of generic_conflict") && told.contains("0, 1"), "{told}");
+
+    // A second sample from what the first left speaks for that only, and its key says so.
+    let (second, first_key) = (scratch.path("second"), sample.join("key.csv").display().to_string());
+    let out = second.display().to_string();
+    let more = ["--items", "generic-frames", "--only", "conflict", "--n", "40", "--coders", "ann"];
+    let draw = ["coding", "sheet", &tables, "--out", &out, "--without", &first_key];
+    succeed(&[draw.as_slice(), &more].concat());
+    let key = rows(&second.join("key.csv"));
+    let left_out: BTreeSet<&str> =
+        key.iter().filter(|row| row["inclusion"] == "0.0").map(|row| row["unit"].as_str()).collect();
+    assert_eq!((key.len(), left_out), (100, ann.iter().map(|row| row["unit"].as_str()).collect()));
+    fill(&second.join("sheet_ann.csv"), "generic_conflict");
+    let found = json(&["coding", "correct", &tables, "--codes", &out, "--above", "0"]);
+    assert_eq!((&found["left_out"], &found["uncoded"]), (&60.into(), &0.into()));
+    assert_eq!(found["groups"][0]["n_total"], 60);
 }
 
 /// The example of Krippendorff 2011, section C: twelve units, four coders, missing codes.

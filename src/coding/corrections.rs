@@ -65,6 +65,8 @@ pub struct Corrections {
     pub unmatched: usize,
     /// Drawn units without a hand code; those with one stand for them.
     pub uncoded: usize,
+    /// Units that could not be drawn, by the key; no estimate is of them.
+    pub left_out: usize,
 }
 
 impl Corrections {
@@ -88,18 +90,23 @@ pub fn correct(
     groups: Option<&[String]>,
     seed: u64,
 ) -> Result<Corrections> {
+    let could_be_drawn = |unit: &&Machine| !key.get(&unit.unit).is_some_and(KeyRow::is_left_out);
+    let framed: Vec<&Machine> = units.iter().filter(could_be_drawn).collect();
+    let left_out = units.len() - framed.len();
     let matched = check(units, human, key)?;
     let mut articles: BTreeMap<&str, usize> = BTreeMap::new();
-    for unit in units {
+    for unit in &framed {
         let next = articles.len();
         articles.entry(&unit.article).or_insert(next);
     }
     let coded = human.keys().filter(|unit| key.contains_key(*unit)).count();
-    let bench = Bench { human, key, articles, coded };
+    let drawn = key.values().filter(|row| !row.is_left_out()).count();
+    let answered = coded as f64 / drawn.max(1) as f64;
+    let bench = Bench { human, key, articles, answered };
     let all = ["all".to_owned()];
     let names = groups.unwrap_or(&all);
     let estimated = names.iter().map(|name| {
-        let own = units.iter().filter(|unit| groups.is_none() || unit.group.as_ref() == Some(name));
+        let own = framed.iter().copied().filter(|unit| groups.is_none() || unit.group.as_ref() == Some(name));
         bench.estimate(name, own, seed)
     });
     let (told, estimates): (Vec<Group>, Vec<_>) = estimated.unzip();
@@ -114,7 +121,8 @@ pub fn correct(
         differences: differences.collect(),
         groups: told,
         unmatched: human.len() - matched,
-        uncoded: key.len() - coded,
+        uncoded: drawn - coded,
+        left_out,
     })
 }
 
@@ -134,8 +142,9 @@ fn check(units: &[Machine], human: &BTreeMap<String, f64>, key: &BTreeMap<String
             "draw a sample by chance (slantwise coding sheet without --chance 0), or name its key with --key",
         ));
     }
-    if let Some(stranger) = human.keys().find(|unit| !key.is_empty() && !key.contains_key(*unit)) {
-        let what = format!("does not hold unit {stranger}, which was coded");
+    let is_drawn = |unit: &String| key.get(unit).is_some_and(|row| !row.is_left_out());
+    if let Some(stranger) = human.keys().find(|unit| !key.is_empty() && !is_drawn(unit)) {
+        let what = format!("does not hold unit {stranger} as drawn, which was coded");
         return Err(Error::new("key", what, "name the key that was written with the sheets"));
     }
     match units.iter().filter(|unit| unit.value.is_some() && human.contains_key(&unit.unit)).count() {
@@ -153,8 +162,8 @@ struct Bench<'a> {
     human: &'a BTreeMap<String, f64>,
     key: &'a BTreeMap<String, KeyRow>,
     articles: BTreeMap<&'a str, usize>,
-    /// Units of the key that were coded.
-    coded: usize,
+    /// The share of the drawn units that were coded.
+    answered: f64,
 }
 
 impl Bench<'_> {
@@ -186,13 +195,12 @@ impl Bench<'_> {
 
     fn judge<'u>(&self, units: impl Iterator<Item = &'u Machine>) -> Vec<Judged> {
         // Drawn units that nobody coded make the others so much less likely to have been coded.
-        let answered = self.coded as f64 / self.key.len().max(1) as f64;
         let judge = |unit: &Machine| {
             let drawn = self.key.get(&unit.unit).and_then(|row| row.inclusion);
             Some(Judged {
                 machine: unit.value?,
                 human: self.human.get(&unit.unit).copied(),
-                inclusion: drawn.map_or(1.0, |p| p * answered),
+                inclusion: drawn.map_or(1.0, |p| p * self.answered),
                 article: self.articles[unit.article.as_str()],
             })
         };
@@ -298,6 +306,25 @@ mod tests {
             assert!(y.ci_low < y.estimate && y.estimate < y.ci_high);
             assert!(difference.estimate.is_some() && difference.ci_low.is_none(), "{difference:?}");
         }
+    }
+
+    /// A second sample, drawn from what the first left, says nothing of the first.
+    #[test]
+    fn units_that_could_not_be_drawn_are_dropped() {
+        let (mut human, mut key) = coded(true);
+        let first = |unit: &String| unit[1..].parse::<usize>().unwrap() < 20;
+        human.retain(|unit, _| !first(unit));
+        let row = KeyRow { article: None, inclusion: Some(0.0) };
+        key.extend((0..20).map(|at| (format!("u{at}"), row.clone())));
+        let found = correct(&units(), &human, &key, None, 1).unwrap();
+        let group = &found.groups[0];
+        assert_eq!((found.left_out, found.uncoded, group.n_total, group.n_coded), (20, 0, 19, 10));
+        key.retain(|unit, _| !first(unit));
+        let rest = correct(&units()[20..], &human, &key, None, 1).unwrap();
+        assert_eq!(rest.groups, found.groups);
+        human.insert("u4".into(), 1.0);
+        key.insert("u4".into(), row);
+        assert!(correct(&units(), &human, &key, None, 1).unwrap_err().what().contains("u4"));
     }
 
     #[test]

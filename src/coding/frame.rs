@@ -96,9 +96,9 @@ impl Frame {
         Ok(Self { units, documents, paragraphs })
     }
 
-    /// Leaves out the units that `drop` names.
-    pub fn leave_out(&mut self, drop: impl Fn(&str) -> bool) {
-        self.units.retain(|unit| !drop(&unit.id));
+    /// Leaves out the units that `drop` names, and gives them.
+    pub fn leave_out(&mut self, drop: impl Fn(&str) -> bool) -> Vec<Unit> {
+        self.units.extract_if(.., |unit| drop(&unit.id)).collect()
     }
 
     /// A column as text, one cell a unit: of the articles, or for paragraphs of the paragraphs.

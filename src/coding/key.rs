@@ -10,8 +10,15 @@ use std::collections::BTreeMap;
 pub struct KeyRow {
     /// The article, where it is told.
     pub article: Option<String>,
-    /// The probability with which the unit was drawn; `None` if it was not left to chance.
+    /// The probability with which the unit was drawn; 0 if it was left out, `None` if it was not left to chance.
     pub inclusion: Option<f64>,
+}
+
+impl KeyRow {
+    /// Whether the unit could not be drawn, so that the sample does not speak for it.
+    pub fn is_left_out(&self) -> bool {
+        self.inclusion == Some(0.0)
+    }
 }
 
 /// The rows of a key by unit, from its columns `inclusion` or `weight` (1 / inclusion).
@@ -28,12 +35,13 @@ pub fn key(records: &Records, path: &str, unit: &str) -> Result<BTreeMap<String,
         let cell = row.cells.get(at).and_then(Cell::value).map(str::trim);
         let number = |cell: &str| cell.parse::<f64>().ok().map(|x| if inverse { 1.0 / x } else { x });
         let wrong = || {
-            let remedy = "inclusion is a probability above 0 to 1, weight 1 / inclusion";
+            let remedy = "inclusion is a probability, 0 for units left out, weight 1 / inclusion";
             Error::new(format!("{path}:{}", row.line), "has no probability of inclusion", remedy)
         };
+        let is_probability = |p: &f64| (*p > 0.0 || *p == 0.0 && !inverse) && *p <= 1.0 + 1e-9;
         let inclusion = match cell {
             None => None,
-            Some(cell) => Some(number(cell).filter(|p| *p > 0.0 && *p <= 1.0 + 1e-9).ok_or_else(wrong)?),
+            Some(cell) => Some(number(cell).filter(is_probability).ok_or_else(wrong)?),
         };
         Ok((units.id(row, path)?, KeyRow { article: units.article(records, row), inclusion }))
     };

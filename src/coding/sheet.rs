@@ -4,7 +4,7 @@
 //! sheet shows only what was asked to be shown. The key stays with the researcher: it joins units to articles
 //! and says with which probability each was drawn.
 
-use super::{Drawn, Frame, Item};
+use super::{Drawn, Frame, Item, Unit};
 use crate::chance::Stream;
 use crate::table::csv_bytes;
 use crate::{Error, Result};
@@ -16,6 +16,8 @@ use rand::seq::SliceRandom;
 pub struct Sample<'a> {
     /// All units that could have been drawn.
     pub frame: &'a Frame,
+    /// Units that were left out of it.
+    pub left_out: &'a [Unit],
     /// What was drawn.
     pub drawn: &'a [Drawn],
     /// By drawn unit, the coders who code it, as indices into `coders`.
@@ -75,29 +77,39 @@ impl Sample<'_> {
         Sheet { rows: rows.collect(), names }
     }
 
-    /// The key as CSV: unit, doc_id, paragraph, stratum, score, inclusion, weight, coders.
+    /// The key as CSV: unit, doc_id, paragraph, stratum, score, inclusion, weight, coders. Units left out follow those
+    /// drawn, with inclusion 0: the sample says nothing of them.
     ///
     /// # Errors
     /// When a cell cannot be written.
     pub fn key(&self, strata: &[String], scores: Option<&[Option<f64>]>) -> Result<Vec<u8>> {
+        let drawn = self
+            .drawn
+            .iter()
+            .enumerate()
+            .map(|(at, drawn)| (&self.frame.units[drawn.unit], Some((at, drawn))));
+        let rows: Vec<(&Unit, Option<(usize, &Drawn)>)> =
+            drawn.chain(self.left_out.iter().map(|unit| (unit, None))).collect();
         let of = |name: &str, cells: Vec<Option<String>>| Column::new(name.into(), cells);
-        let units = || self.drawn.iter().map(|drawn| &self.frame.units[drawn.unit]);
-        let inclusion = || self.drawn.iter().map(|drawn| drawn.inclusion);
-        let coders = self.dealt.iter().map(|dealt| {
-            Some(dealt.iter().map(|&coder| self.coders[coder].as_str()).collect::<Vec<_>>().join(";"))
-        });
-        let score = |drawn: &Drawn| scores.and_then(|scores| scores[drawn.unit]);
+        let numbers = |name: &str, cell: &dyn Fn(&Drawn) -> Option<f64>, left_out: Option<f64>| {
+            let cells = rows.iter().map(|(_, drawn)| drawn.map_or(left_out, |(_, drawn)| cell(drawn)));
+            Column::new(name.into(), cells.collect::<Vec<_>>())
+        };
+        let stratum = |(_, drawn): (usize, &Drawn)| strata[drawn.unit].clone();
+        let coders = |(at, _): (usize, &Drawn)| {
+            self.dealt[at].iter().map(|&coder| self.coders[coder].as_str()).collect::<Vec<_>>().join(";")
+        };
         let columns = vec![
-            of("unit", units().map(|unit| Some(unit.id.clone())).collect()),
-            of("doc_id", units().map(|unit| Some(unit.doc_id.clone())).collect()),
-            Column::new("paragraph".into(), units().map(|unit| unit.paragraph).collect::<Vec<_>>()),
-            of("stratum", self.drawn.iter().map(|drawn| Some(strata[drawn.unit].clone())).collect()),
-            Column::new("score".into(), self.drawn.iter().map(score).collect::<Vec<_>>()),
-            Column::new("inclusion".into(), inclusion().collect::<Vec<_>>()),
-            Column::new("weight".into(), inclusion().map(|p| p.map(|p| 1.0 / p)).collect::<Vec<_>>()),
-            of("coders", coders.collect()),
+            of("unit", rows.iter().map(|(unit, _)| Some(unit.id.clone())).collect()),
+            of("doc_id", rows.iter().map(|(unit, _)| Some(unit.doc_id.clone())).collect()),
+            Column::new("paragraph".into(), rows.iter().map(|(unit, _)| unit.paragraph).collect::<Vec<_>>()),
+            of("stratum", rows.iter().map(|(_, drawn)| drawn.map(stratum)).collect()),
+            numbers("score", &|drawn| scores.and_then(|scores| scores[drawn.unit]), None),
+            numbers("inclusion", &|drawn| drawn.inclusion, Some(0.0)),
+            numbers("weight", &|drawn| drawn.inclusion.map(|p| 1.0 / p), None),
+            of("coders", rows.iter().map(|(_, drawn)| drawn.map(coders)).collect()),
         ];
-        let table = DataFrame::new(self.drawn.len(), columns).expect("columns of one length");
+        let table = DataFrame::new(rows.len(), columns).expect("columns of one length");
         csv_bytes(&table).map_err(|error| Error::new("key.csv", error, "report this"))
     }
 }

@@ -72,7 +72,7 @@ impl Correct {
         let result = json!({
             "item": item.name, "label": self.label, "column": column, "above": self.above, "by": self.by,
             "drawn_with_key": !codings.key.is_empty(), "groups": found.groups, "differences": found.differences,
-            "unmatched": found.unmatched, "uncoded": found.uncoded,
+            "unmatched": found.unmatched, "uncoded": found.uncoded, "left_out": found.left_out,
         });
         let text = format!("{}{label}, machine's column {column}{above}\n", item.name) + &tell(&found);
         Ok(Done { result, text, warnings })
@@ -175,6 +175,13 @@ impl Correct {
         if found.uncoded > 0 {
             let what = format!("{} drawn units have no code; the coded ones stand for them", found.uncoded);
             warn("codes", what, "have them coded, or say so in the report");
+        }
+        if found.left_out > 0 {
+            let what = format!(
+                "{} units were left out of the sample and could not be drawn: the estimates are of the others",
+                found.left_out
+            );
+            warn("key", what, "say so in the report");
         }
         for (of, figures) in found.figures() {
             let alike = |figure: &&Figure| figure.estimate.is_some() && figure.ci_low.is_none();

@@ -5,7 +5,7 @@ use super::super::folder::{Folder, SAMPLE};
 use super::super::measure::{InputColumns, Measured, measure};
 use super::super::{Done, Global};
 use crate::coding::{
-    Allocation, Draw, Drawn, Frame, Item, Sample, UnitKind, deal, draw, instructions, is_cut, key,
+    Allocation, Draw, Drawn, Frame, Item, Sample, Unit, UnitKind, deal, draw, instructions, is_cut, key,
     uncertainty_by_unit, workbook,
 };
 use crate::read::records;
@@ -68,7 +68,7 @@ pub(super) struct Sheet {
     /// serve training but no estimate. By default 0.5 with --over and 0 with --uncertain
     #[arg(long, value_name = "SHARE", value_parser = share)]
     chance: Option<f64>,
-    /// Keys of earlier samples, whose units are not drawn again
+    /// Keys of earlier samples, whose units are not drawn again, nor those that they left out
     #[arg(long, value_name = "KEY", num_args = 1..)]
     without: Vec<String>,
     /// Columns that coders may see beside the text
@@ -85,6 +85,7 @@ fn share(typed: &str) -> std::result::Result<f64, String> {
 /// What would be drawn from, and by what.
 struct Design {
     frame: Frame,
+    left_out: Vec<Unit>,
     strata: Vec<String>,
     scores: Option<Vec<Option<f64>>>,
     chance: f64,
@@ -109,6 +110,7 @@ impl Sheet {
         }
         let sample = Sample {
             frame: &design.frame,
+            left_out: &design.left_out,
             drawn: &drawn,
             dealt: deal(drawn.len(), self.coders.len(), self.overlap, seed),
             coders: &self.coders,
@@ -204,11 +206,11 @@ impl Sheet {
         for path in &self.without {
             earlier.extend(key(&records(path)?.0, path, "unit")?.into_keys());
         }
-        frame.leave_out(|unit| earlier.contains(unit));
-        if !earlier.is_empty() {
+        let left_out = frame.leave_out(|unit| earlier.contains(unit));
+        if !left_out.is_empty() {
             let what = format!(
                 "{} units drawn before are left out: this sample speaks for the others",
-                earlier.len()
+                left_out.len()
             );
             warnings.push(Warning::new("--without", what, "correct estimates by each sample on its own"));
         }
@@ -226,7 +228,7 @@ impl Sheet {
         let shown = self.show.iter().map(|column| Ok((column.clone(), frame.strings(column)?)));
         let shown = shown.collect::<Result<_>>()?;
         let chance = self.chance.unwrap_or(if self.uncertain.is_some() { 0.0 } else { 0.5 });
-        Ok(Design { frame, strata, scores, chance, shown })
+        Ok(Design { frame, left_out, strata, scores, chance, shown })
     }
 
     fn uncertainty(
@@ -267,6 +269,7 @@ impl Sheet {
             "unit": format!("{:?}", self.unit).to_lowercase(),
             "n": drawn.len(),
             "n_frame": design.frame.units.len(),
+            "n_left_out": design.left_out.len(),
             "coders": self.coders,
             "overlap": self.overlap,
             "by": self.by,
