@@ -193,6 +193,22 @@ fn the_loop_from_sample_to_corrected_estimate() {
     let found = json(&["coding", "correct", &tables, "--codes", &out, "--above", "0"]);
     assert_eq!((&found["left_out"], &found["uncoded"]), (&60.into(), &0.into()));
     assert_eq!(found["groups"][0]["n_total"], 60);
+
+    // A table of the machine's without articles finds them in the key; without either, that is said.
+    let mut table = "unit,generic_conflict\n".to_owned();
+    key.iter().for_each(|row| table += &format!("{},{}\n", row["unit"], row["paragraph"]));
+    let table = scratch.file("machine.csv", table);
+    let told = || {
+        let output = slantwise(&["coding", "correct", &table, "--codes", &out, "--above", "1"]);
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let [text, warnings] = told();
+    assert!(text.contains("40 of 40 units coded, in") && text.contains("clustered by article\n"), "{text}");
+    assert!(warnings.contains("60 units were left out") && !warnings.contains("stands alone"), "{warnings}");
+    fs::remove_file(second.join("key.csv")).unwrap();
+    let [text, warnings] = told();
+    assert!(text.contains("40 of 100 units coded\n") && text.contains("not clustered"), "{text}");
+    assert!(warnings.contains("without a key") && warnings.contains("each stands alone"), "{warnings}");
 }
 
 /// The example of Krippendorff 2011, section C: twelve units, four coders, missing codes.

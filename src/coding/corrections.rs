@@ -65,6 +65,8 @@ pub struct Corrections {
     pub unmatched: usize,
     /// Drawn units without a hand code; those with one stand for them.
     pub uncoded: usize,
+    /// Units whose article neither the machine's table nor the key tells: each counts as an article of its own.
+    pub alone: usize,
     /// Units that could not be drawn, by the key; no estimate is of them.
     pub left_out: usize,
 }
@@ -94,15 +96,11 @@ pub fn correct(
     let framed: Vec<&Machine> = units.iter().filter(could_be_drawn).collect();
     let left_out = units.len() - framed.len();
     let matched = check(units, human, key)?;
-    let mut articles: BTreeMap<&str, usize> = BTreeMap::new();
-    for unit in &framed {
-        let next = articles.len();
-        articles.entry(&unit.article).or_insert(next);
-    }
+    let articles = Articles::of(&framed, key);
     let coded = human.keys().filter(|unit| key.contains_key(*unit)).count();
     let drawn = key.values().filter(|row| !row.is_left_out()).count();
     let answered = coded as f64 / drawn.max(1) as f64;
-    let bench = Bench { human, key, articles, answered };
+    let bench = Bench { human, key, articles: &articles, answered };
     let all = ["all".to_owned()];
     let names = groups.unwrap_or(&all);
     let estimated = names.iter().map(|name| {
@@ -122,6 +120,7 @@ pub fn correct(
         groups: told,
         unmatched: human.len() - matched,
         uncoded: drawn - coded,
+        alone: articles.alone,
         left_out,
     })
 }
@@ -130,7 +129,8 @@ pub fn correct(
 fn check(units: &[Machine], human: &BTreeMap<String, f64>, key: &BTreeMap<String, KeyRow>) -> Result<usize> {
     let mut seen = BTreeSet::new();
     if let Some(twice) = units.iter().find(|unit| !seen.insert(&unit.unit)) {
-        let what = format!("holds unit {} of {} twice", twice.unit, twice.article);
+        let of = twice.article.as_ref().map_or(String::new(), |article| format!(" of {article}"));
+        let what = format!("holds unit {}{of} twice", twice.unit);
         return Err(Error::new("the machine's table", what, "give each unit one row"));
     }
     let picked =
@@ -157,11 +157,34 @@ fn check(units: &[Machine], human: &BTreeMap<String, f64>, key: &BTreeMap<String
     }
 }
 
+/// The articles of units, as numbers below their count.
+struct Articles<'a> {
+    by_unit: BTreeMap<&'a str, usize>,
+    /// Their count, units that stand alone among them.
+    n: usize,
+    alone: usize,
+}
+
+impl<'a> Articles<'a> {
+    /// By the machine's table, and where that is silent by the key.
+    fn of(units: &[&'a Machine], key: &'a BTreeMap<String, KeyRow>) -> Self {
+        let (mut named, mut found) = (BTreeMap::new(), Self { by_unit: BTreeMap::new(), n: 0, alone: 0 });
+        for unit in units {
+            let article = unit.article.as_ref().or_else(|| key.get(&unit.unit)?.article.as_ref());
+            let number = article.map_or(found.n, |article| *named.entry(article).or_insert(found.n));
+            found.n = found.n.max(number + 1);
+            found.alone += usize::from(article.is_none());
+            found.by_unit.insert(&unit.unit, number);
+        }
+        found
+    }
+}
+
 /// What is known of all units, laid ready.
 struct Bench<'a> {
     human: &'a BTreeMap<String, f64>,
     key: &'a BTreeMap<String, KeyRow>,
-    articles: BTreeMap<&'a str, usize>,
+    articles: &'a Articles<'a>,
     /// The share of the drawn units that were coded.
     answered: f64,
 }
@@ -180,7 +203,7 @@ impl Bench<'_> {
             of.collect::<BTreeSet<_>>().len()
         };
         let estimates: Vec<Option<Estimate>> =
-            Method::ALL.map(|method| method.estimate(&judged, self.articles.len(), seed)).into();
+            Method::ALL.map(|method| method.estimate(&judged, self.articles.n, seed)).into();
         let figures = Method::ALL.into_iter().zip(&estimates);
         let group = Group {
             group: name.to_owned(),
@@ -201,7 +224,7 @@ impl Bench<'_> {
                 machine: unit.value?,
                 human: self.human.get(&unit.unit).copied(),
                 inclusion: drawn.map_or(1.0, |p| p * self.answered),
-                article: self.articles[unit.article.as_str()],
+                article: self.articles.by_unit[unit.unit.as_str()],
             })
         };
         let mut judged: Vec<Judged> = units.filter_map(judge).collect();
@@ -246,7 +269,7 @@ mod tests {
     fn units() -> Vec<Machine> {
         let unit = |at: usize| Machine {
             unit: format!("u{at}"),
-            article: format!("a{}", at / 4),
+            article: Some(format!("a{}", at / 4)),
             value: (at != 39).then(|| f64::from(u8::from(at.is_multiple_of(3)))),
             group: Some(["x", "y"][at / 20].to_owned()),
         };
@@ -306,6 +329,23 @@ mod tests {
             assert!(y.ci_low < y.estimate && y.estimate < y.ci_high);
             assert!(difference.estimate.is_some() && difference.ci_low.is_none(), "{difference:?}");
         }
+    }
+
+    #[test]
+    fn articles_are_looked_up_in_the_key() {
+        let (human, mut key) = coded(true);
+        let whole = correct(&units(), &human, &key, None, 1).unwrap();
+        let alone: Vec<Machine> = units().into_iter().map(|unit| Machine { article: None, ..unit }).collect();
+        let apart = correct(&alone, &human, &key, None, 1).unwrap();
+        assert_eq!((whole.alone, apart.alone, apart.groups[0].articles_coded), (0, 40, 20));
+        for (unit, row) in &mut key {
+            row.article = Some(format!("a{}", unit[1..].parse::<usize>().unwrap() / 4));
+        }
+        let looked_up = correct(&alone, &human, &key, None, 1).unwrap();
+        assert_eq!((looked_up.alone, looked_up.groups[0].articles_coded), (20, 10));
+        let hand = |found: &Corrections| found.groups[0].figures[1].clone();
+        assert_eq!(hand(&looked_up), hand(&whole));
+        assert_ne!(hand(&looked_up).standard_error, hand(&apart).standard_error);
     }
 
     /// A second sample, drawn from what the first left, says nothing of the first.

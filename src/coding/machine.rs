@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 pub struct Machine {
     /// The unit's id.
     pub unit: String,
-    /// Its article; units without one stand alone.
-    pub article: String,
+    /// Its article, where it is told.
+    pub article: Option<String>,
     /// The machine's value; `None` where undefined.
     pub value: Option<f64>,
     /// The group, where groups are compared.
@@ -29,7 +29,7 @@ impl Machine {
         let groups = by.map(|by| frame.strings(by)).transpose()?;
         let units = frame.units.iter().enumerate().map(|(at, unit)| Self {
             unit: unit.id.clone(),
-            article: unit.doc_id.clone(),
+            article: Some(unit.doc_id.clone()),
             value: values[at],
             group: groups.as_ref().and_then(|groups| groups[at].clone()),
         });
@@ -48,7 +48,6 @@ impl Machine {
         by: Option<&str>,
     ) -> Result<Vec<Self>> {
         let units = UnitColumn::of(records, path, unit)?;
-        let article = records.find("doc_id");
         let value = column(records, path, value)?;
         let by = by.map(|by| column(records, path, by)).transpose()?;
         let row = |row: &crate::read::Row| {
@@ -63,7 +62,7 @@ impl Machine {
                 }),
             };
             Ok(Self {
-                article: article.and_then(cell).unwrap_or(&unit).to_owned(),
+                article: units.article(records, row),
                 value: cell(value).map(number).transpose()?.filter(|x| x.is_finite()),
                 group: by.and_then(cell).map(str::to_owned),
                 unit,

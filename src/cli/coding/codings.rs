@@ -103,6 +103,13 @@ impl CodeColumns {
         if let Some(path) = key_file {
             let path = path.display().to_string();
             codings.key = key(&records(&path)?.0, &path, &self.unit)?;
+        } else if of_sheets {
+            codings.warnings.push(Warning::new(
+                files.join(", "),
+                "come without a key: every unit counts as equally likely to be drawn, and its article is \
+                 known only if another table tells it",
+                "name the key.csv of the sample with --key",
+            ));
         }
         Ok(codings)
     }

@@ -73,8 +73,14 @@ impl Correct {
             "item": item.name, "label": self.label, "column": column, "above": self.above, "by": self.by,
             "drawn_with_key": !codings.key.is_empty(), "groups": found.groups, "differences": found.differences,
             "unmatched": found.unmatched, "uncoded": found.uncoded, "left_out": found.left_out,
+            "alone": found.alone,
         });
-        let text = format!("{}{label}, machine's column {column}{above}\n", item.name) + &tell(&found);
+        let text = format!(
+            "{}{label}, machine's column {column}{above}\n{}{}",
+            item.name,
+            tell(&found),
+            clusters(&found, units.len() - found.left_out)
+        );
         Ok(Done { result, text, warnings })
     }
 
@@ -176,6 +182,13 @@ impl Correct {
             let what = format!("{} drawn units have no code; the coded ones stand for them", found.uncoded);
             warn("codes", what, "have them coded, or say so in the report");
         }
+        if found.alone > 0 {
+            let what = format!(
+                "tells no article of {} units (no doc_id), nor does the key: each stands alone, and intervals may be too narrow",
+                found.alone
+            );
+            warn(&self.machine, what, "add a column doc_id");
+        }
         if found.left_out > 0 {
             let what = format!(
                 "{} units were left out of the sample and could not be drawn: the estimates are of the others",
@@ -205,18 +218,28 @@ impl Correct {
 fn tell(found: &Corrections) -> String {
     let mut text = String::new();
     for group in &found.groups {
-        let _ = writeln!(
-            text,
-            "{}: {} of {} units coded, in {} of {} articles",
-            group.group, group.n_coded, group.n_total, group.articles_coded, group.articles_total
-        );
+        let articles = match found.alone {
+            0 => format!(", in {} of {} articles", group.articles_coded, group.articles_total),
+            _ => String::new(),
+        };
+        let _ =
+            writeln!(text, "{}: {} of {} units coded{articles}", group.group, group.n_coded, group.n_total);
         lines(&group.figures, &mut text);
     }
     for difference in &found.differences {
         let _ = writeln!(text, "{} − {}", difference.a, difference.b);
         lines(&difference.figures, &mut text);
     }
-    text + "intervals 95 %, clustered by article\n"
+    text
+}
+
+/// How the intervals of estimates from `units` units were made.
+fn clusters(found: &Corrections, units: usize) -> String {
+    match found.alone {
+        0 => "intervals 95 %, clustered by article\n".to_owned(),
+        alone if alone == units => "intervals 95 %, not clustered: each unit stands alone\n".to_owned(),
+        alone => format!("intervals 95 %, clustered by article, but for {alone} units that stand alone\n"),
+    }
 }
 
 fn lines(figures: &[Figure], text: &mut String) {
