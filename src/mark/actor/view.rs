@@ -23,7 +23,7 @@ impl<'d> View<'d> {
     }
 
     pub(super) fn form(&self, at: usize) -> &'d str {
-        self.syntax.form(self.document, at)
+        self.document.form(at)
     }
 
     pub(super) fn raw(&self, at: usize) -> &'d str {

@@ -67,7 +67,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn form(&self, at: usize) -> &'d str {
-        self.syntax.form(self.document, at)
+        self.document.form(at)
     }
 
     pub(super) fn tag(&self, at: usize) -> Tag {

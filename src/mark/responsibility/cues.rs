@@ -244,10 +244,10 @@ pub(super) fn matches(document: &Document, syntax: &Syntax, sentence: Range<usiz
     let lexicon = &*LEXICON;
     let mut found = Vec::new();
     for at in sentence.clone().filter(|&at| document.tokens()[at].is_word()) {
-        for form in lexicon.forms.starting(syntax, at, || syntax.form(document, at)) {
+        for form in lexicon.forms.starting(syntax, at, || document.form(at)) {
             let here = |words: &[String], from: usize| {
                 from + words.len() <= sentence.end
-                    && words.iter().enumerate().all(|(i, w)| syntax.form(document, from + i) == w)
+                    && words.iter().enumerate().all(|(i, w)| document.form(from + i) == w)
             };
             if !here(&form.words[1..], at + 1) {
                 continue;

@@ -148,7 +148,7 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     fn form(&self, at: usize) -> &str {
-        self.syntax.form(self.document, at)
+        self.document.form(at)
     }
 
     /// Matches of one kind, the longest first, those at taken tokens left out.

@@ -3,7 +3,7 @@
 use super::phrase::is_day;
 use super::tagging::is_quote;
 use super::words::{WORDS, Word, guess, reading};
-use super::{NO_PHRASE, Phrase, Syntax, Tag};
+use super::{NO_NUMBER, NO_PHRASE, Phrase, Syntax, Tag};
 use crate::text::Document;
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ impl Syntax {
     /// The lemma of token `at`: of the verb where it is tagged one, of the noun by cutting a plural,
     /// else the form itself.
     pub fn lemma<'d>(&self, document: &'d Document, at: usize) -> &'d str {
-        let form = self.form(document, at);
+        let form = document.form(at);
         match self.tags[at] {
             Tag::Verb | Tag::Gerund | Tag::Participle | Tag::Auxiliary => {
                 self.words[at].and_then(|w| w.lemma).unwrap_or_else(|| verb_stem(form))
@@ -21,16 +21,10 @@ impl Syntax {
         }
     }
 
-    /// The form of token `at`, as [`Document::form`] gives it, but faster.
-    #[inline]
-    pub fn form<'d>(&self, document: &'d Document, at: usize) -> &'d str {
-        self.words[at].map_or_else(|| document.form(at), |word| word.form)
-    }
-
     /// The number of the form of token `at` among the words that the lexicon knows.
     #[inline]
     pub(in crate::mark) fn number(&self, at: usize) -> Option<usize> {
-        self.words[at].map(|word| word.number)
+        Some(self.numbers[at]).filter(|&number| number != NO_NUMBER).map(|number| number as usize)
     }
 
     /// Whether token `at` is a form of a full verb (finite, participle or `-ing`).
@@ -40,8 +34,7 @@ impl Syntax {
 
     /// Whether token `at` is a particle that belongs to a verb before it (`run out`).
     pub fn is_particle(&self, document: &Document, at: usize) -> bool {
-        self.tags[at] == Tag::Adverb
-            && matches!(self.form(document, at), "up" | "down" | "out" | "off" | "over")
+        self.tags[at] == Tag::Adverb && matches!(document.form(at), "up" | "down" | "out" | "off" | "over")
     }
 
     /// The phrase that holds token `at`, as an index into [`Syntax::phrases`].
@@ -77,23 +70,21 @@ impl Syntax {
                 Tag::Auxiliary => start = at,
                 Tag::Particle => {
                     // `to` belongs here only if a verb or auxiliary governs it directly.
-                    let chained = self.form(document, at) != "to"
+                    let chained = document.form(at) != "to"
                         || (at > first && (self.is_verb(at - 1) || self.tags[at - 1] == Tag::Auxiliary));
                     if !chained {
                         break;
                     }
                     start = at;
                 }
-                Tag::Verb if self.form(document, at + 1) == "to" && start == at + 1 => start = at,
-                Tag::Verb
-                    if matches!(self.form(document, at), "has" | "have" | "had" | "do" | "does" | "did") =>
-                {
+                Tag::Verb if document.form(at + 1) == "to" && start == at + 1 => start = at,
+                Tag::Verb if matches!(document.form(at), "has" | "have" | "had" | "do" | "does" | "did") => {
                     start = at;
                 }
                 // `have all said`, `has since said`
                 Tag::Pronoun | Tag::Subordinator | Tag::Preposition
                     if at > first
-                        && matches!(self.form(document, at), "all" | "both" | "each" | "since")
+                        && matches!(document.form(at), "all" | "both" | "each" | "since")
                         && self.tags[at - 1] == Tag::Auxiliary => {}
                 Tag::Adverb if !is_quote(document.mark(at)) => {}
                 // "did the minister say", "have they said": the subject stands inside the group.
@@ -143,7 +134,7 @@ impl Syntax {
         while end + 1 < self.tags.len()
             && self.tags[end] == Tag::Preposition
             && matches!(
-                self.form(document, end),
+                document.form(end),
                 "of" | "in" | "for" | "at" | "from" | "on" | "to" | "with" | "between"
             )
         {
@@ -151,7 +142,7 @@ impl Syntax {
             if document.sentence_of(self.phrases[next].head) != document.sentence_of(start) {
                 break;
             }
-            if self.form(document, end) != "of" && is_day(document, self.phrases[next].tokens.start) {
+            if document.form(end) != "of" && is_day(document, self.phrases[next].tokens.start) {
                 break;
             }
             end = self.phrases[next].tokens.end;
@@ -184,7 +175,7 @@ impl Syntax {
             Tag::Relative => {
                 let before = at - 1;
                 // "whose" and "where" do not stand for their antecedent.
-                if !matches!(self.form(document, before), "who" | "which" | "that") {
+                if !matches!(document.form(before), "who" | "which" | "that") {
                     return None;
                 }
                 let before =
@@ -263,8 +254,8 @@ impl Syntax {
     /// The phrase after the first preposition `word` that follows token `at` in its clause.
     pub fn after_preposition(&self, document: &Document, at: usize, word: &str) -> Option<usize> {
         let clause = self.clauses.get(self.clause_of(at))?;
-        let place = (at + 1..clause.end)
-            .find(|&i| self.form(document, i) == word && self.tags[i] == Tag::Preposition)?;
+        let place =
+            (at + 1..clause.end).find(|&i| document.form(i) == word && self.tags[i] == Tag::Preposition)?;
         self.phrase_starting(place + 1)
     }
 

@@ -75,6 +75,9 @@ pub struct Syntax {
     pub clauses: Vec<Range<usize>>,
     /// What the word lists know of each token's form.
     words: Vec<Option<&'static Word>>,
+    /// For each token the number of its word, or [`NO_NUMBER`]: beside the references, so that asking for it
+    /// touches no other memory.
+    numbers: Vec<u32>,
     /// For each token, the phrase that holds it, or [`NO_PHRASE`].
     phrase_at: Vec<u32>,
 }
@@ -85,6 +88,7 @@ pub(super) fn n_words() -> usize {
 }
 
 const NO_PHRASE: u32 = u32::MAX;
+const NO_NUMBER: u32 = u32::MAX;
 
 /// Tags `document` but for compounds; where the look-up leaves a choice, `choose` makes it from a
 /// token's index, the tag of the rules and the columns. This is how the shipped weights are trained.
@@ -103,7 +107,8 @@ impl Syntax {
         for (index, phrase) in phrases.iter().enumerate() {
             phrase_at[phrase.tokens.clone()].fill(index as u32);
         }
-        Self { tags, phrases, clauses, words, phrase_at }
+        let numbers = words.iter().map(|word| word.map_or(NO_NUMBER, |word| word.number)).collect();
+        Self { tags, phrases, clauses, words, numbers, phrase_at }
     }
 }
 

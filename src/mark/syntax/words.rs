@@ -34,10 +34,8 @@ use reading::*;
 /// One word form.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Word {
-    /// The form itself.
-    pub(super) form: &'static str,
     /// Its place among all words known.
-    pub(super) number: usize,
+    pub(super) number: u32,
     /// Tags of a closed-class word, the default first; empty for open classes.
     pub(super) closed: Vec<Tag>,
     /// Possible readings.
@@ -79,7 +77,7 @@ impl Words {
     /// The word `form`, new where it is not known yet.
     fn word(&mut self, form: &'static str) -> &mut Word {
         let number = *self.numbers.entry(form).or_insert_with(|| {
-            self.list.push(Word { form, number: self.list.len(), ..Word::default() });
+            self.list.push(Word { number: self.list.len() as u32, ..Word::default() });
             self.list.len() - 1
         });
         &mut self.list[number]
