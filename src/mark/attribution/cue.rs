@@ -1,8 +1,9 @@
 //! The list of cues: which word introduces which kind of content, at what distance.
 
 use super::Stance;
-use super::reader::Reader;
+use crate::mark::Syntax;
 use crate::mark::first_words::FirstWords;
+use crate::text::Document;
 use std::sync::LazyLock;
 
 /// Part of speech of a cue's first word.
@@ -113,16 +114,14 @@ static CUES: LazyLock<[FirstWords<Cue>; 4]> = LazyLock::new(|| {
     })
 });
 
-impl Reader<'_> {
-    /// The cues of `kind` that the token at `at` can begin, the longest first; phrases come with prepositions.
-    /// Verbs and nouns begin those of their lemma, and must be tagged as what they are asked for.
-    #[inline]
-    pub(super) fn cues(&self, at: usize, kind: CueKind) -> &'static [Cue] {
-        CUES[(kind as usize).min(3)].starting(self.syntax, at, || match kind {
-            CueKind::Verb | CueKind::Noun => self.syntax.lemma(self.document, at),
-            _ => self.form(at),
-        })
-    }
+/// The cues of `kind` that the token at `at` can begin, the longest first; phrases come with prepositions.
+/// Verbs and nouns begin those of their lemma, and must be tagged as what they are asked for.
+#[inline]
+pub(super) fn starting(document: &Document, syntax: &Syntax, at: usize, kind: CueKind) -> &'static [Cue] {
+    CUES[(kind as usize).min(3)].starting(syntax, at, || match kind {
+        CueKind::Verb | CueKind::Noun => syntax.lemma(document, at),
+        _ => document.form(at),
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One document as the rules see it: tokens, tags, quotations, sentences.
 
-use super::cue::CueKind;
+use super::cue::{self, Cue, CueKind};
 use crate::mark::{Syntax, Tag};
 use crate::text::Document;
 use std::ops::Range;
@@ -149,6 +149,12 @@ impl<'d> Reader<'d> {
 
     pub(super) fn phrase(&self, at: usize) -> Option<Range<usize>> {
         self.syntax.phrase_starting(at).map(|p| self.syntax.phrases[p].tokens.clone())
+    }
+
+    /// The cues of `kind` that the token at `at` can begin; see [`cue::starting`].
+    #[inline]
+    pub(super) fn cues(&self, at: usize, kind: CueKind) -> &'static [Cue] {
+        cue::starting(self.document, self.syntax, at, kind)
     }
 
     /// Whether the token is a verb that the list of cues knows, outside quotation marks.
