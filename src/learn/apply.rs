@@ -1,7 +1,8 @@
 //! A saved model's answers for a corpus, as tables.
 
-use super::counted::Part;
+use super::part::{Part, Seen};
 use super::saved::{Reason, SavedModel, UnitOfAnalysis};
+use crate::Result;
 use crate::table::{number, real, table, text};
 use crate::text::{Corpus, Document, Role};
 use polars::prelude::*;
@@ -30,17 +31,25 @@ const OWN: [&str; 8] = ["doc_id", "paragraph", "role", "start", "end", "n_words"
 
 /// Predicts every article of `corpus`, or every paragraph of it that is no page furniture, as the model was
 /// trained; with the `why` columns that moved each label most. A unit without words has no values.
-pub fn apply(model: &SavedModel, corpus: Corpus, why: usize, progress: &(dyn Fn(usize) + Sync)) -> Applied {
+///
+/// # Errors
+/// A text that the model's encoder cannot read.
+pub fn apply(
+    model: &SavedModel,
+    corpus: Corpus,
+    why: usize,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Applied> {
     let articles: Vec<(Document, Vec<Prediction>)> = corpus
         .articles
         .into_par_iter()
         .map(|article| {
-            let document = Document::new(article);
-            let predictions = predictions(model, &document, why);
+            let seen = model.see(Document::new(article))?;
+            let predictions = predictions(model, &seen, why);
             progress(1);
-            (document, predictions)
+            Ok((seen.document, predictions))
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let rows = || articles.iter().flat_map(|(d, predictions)| predictions.iter().map(move |p| (d, p)));
     let is_paragraph = model.about.unit == UnitOfAnalysis::Paragraph;
     let mut columns = vec![text("doc_id", rows().map(|(d, _)| Some(d.id())))];
@@ -95,21 +104,21 @@ pub fn apply(model: &SavedModel, corpus: Corpus, why: usize, progress: &(dyn Fn(
         columns.push(real("adds", reasons().map(|(.., r)| Some(round(r.adds)))));
         table(columns)
     });
-    Applied { predictions: table(columns), why }
+    Ok(Applied { predictions: table(columns), why })
 }
 
-fn predictions(model: &SavedModel, document: &Document, why: usize) -> Vec<Prediction> {
-    let hits = model.hits(document);
+fn predictions(model: &SavedModel, seen: &Seen, why: usize) -> Vec<Prediction> {
+    let document = &seen.document;
     let predict = |part: Part<'_>, paragraph| {
-        let (p, row) = model.predict(&part, &hits);
+        let (p, row) = model.predict(&part);
         let given = model.about.decision.labels(&p);
         let known = why > 0 && part.n_words > 0;
         let classes = 0..if known { p.len() } else { 0 };
-        let reasons = classes.map(|class| model.reasons(class, &row, &part, &hits, why)).collect();
+        let reasons = classes.map(|class| model.reasons(class, &row, &part, why)).collect();
         Prediction { paragraph, n_words: part.n_words, p, given, reasons }
     };
     match model.about.unit {
-        UnitOfAnalysis::Article => vec![predict(Part::whole(document), None)],
+        UnitOfAnalysis::Article => vec![predict(Part::whole(seen), None)],
         UnitOfAnalysis::Paragraph => {
             let points = document.code_points();
             let paragraphs = document.paragraphs().iter().filter(|p| p.role != Role::Boilerplate);
@@ -117,7 +126,7 @@ fn predictions(model: &SavedModel, document: &Document, why: usize) -> Vec<Predi
             paragraphs
                 .map(|p| {
                     let (start, end) = place(p.span);
-                    predict(Part::paragraph(document, p), Some((p.number as u32, p.role.name(), start, end)))
+                    predict(Part::paragraph(seen, p), Some((p.number as u32, p.role.name(), start, end)))
                 })
                 .collect()
         }

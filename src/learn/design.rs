@@ -1,8 +1,10 @@
 //! From counts to rows: which terms become columns, and how columns are scaled.
 
-use super::counted::{Counted, Unit, VECTOR};
+use super::block::Block;
+use super::counted::{Counted, Unit};
 use crate::measure::LinearColumn;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Columns and values of a text; all other columns are 0.
 pub(super) type Row = Vec<(usize, f64)>;
@@ -11,19 +13,25 @@ pub(super) type Row = Vec<(usize, f64)>;
 pub(super) struct Design {
     /// Terms, whose scale is their inverse document frequency, then amounts. Without weights as yet.
     pub(super) columns: Vec<LinearColumn>,
+    /// Those of its columns that are characters.
+    characters: Range<usize>,
     /// The column of each term of the [`Counted`] texts.
     places: Vec<Option<u32>>,
     /// The column of each amount.
     amounts: Vec<Option<usize>>,
 }
 
-/// Terms kept: those whose presence tells most about any label (chi-squared).
+/// Terms kept, and of these sequences of characters: those whose presence tells most about any label
+/// (chi-squared).
 const MOST_TERMS: usize = 500;
+const MOST_CHARACTERS: usize = 500;
 /// A term must stand in so many training texts.
 const FEWEST_TEXTS: usize = 3;
-/// Shares under one penalty: length of a text's vector of terms, deviation of a codebook score, of a word
-/// vector's number. Chosen on five folds of coded articles, over several deals.
+/// Shares under one penalty: length of a text's vector of terms, and of characters; deviation of a codebook
+/// score or share, of a word vector's number, of a sentence vector's. Chosen on five folds of coded articles,
+/// over several deals.
 const TERM_BLOCK: f64 = 1.2;
+const CHARACTERS_BLOCK: f64 = 1.2;
 const SCORE_BLOCK: f64 = 0.2;
 const VECTOR_BLOCK: f64 = 0.1;
 
@@ -56,7 +64,13 @@ impl Design {
             })
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        ranked.truncate(MOST_TERMS);
+        let mut kept = [0, 0];
+        ranked.retain(|&(_, word)| {
+            let is_characters = Block::of(&counted.terms[word]) == Some(Block::Characters);
+            let kept = &mut kept[usize::from(is_characters)];
+            *kept += 1;
+            *kept <= if is_characters { MOST_CHARACTERS } else { MOST_TERMS }
+        });
         ranked.sort_by_key(|(_, word)| *word);
         let mut places = vec![None; counted.terms.len()];
         let mut columns = Vec::with_capacity(ranked.len() + names.len());
@@ -70,14 +84,14 @@ impl Design {
             let mean = values().sum::<f64>() / n;
             let deviation = (values().map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt();
             // A score that never differs tells nothing.
-            let block = if name.starts_with(VECTOR) { VECTOR_BLOCK } else { SCORE_BLOCK };
+            let block = if Block::of(name).is_some() { VECTOR_BLOCK } else { SCORE_BLOCK };
             (deviation > 1e-9).then(|| {
                 columns.push(column(name.clone(), mean, block / deviation));
                 columns.len() - 1
             })
         });
         let amounts = amounts.collect();
-        Self { columns, places, amounts }
+        Self { characters: characters(&columns), columns, places, amounts }
     }
 
     /// The rows of the texts `units` of `counted`, the texts it was fitted among.
@@ -89,7 +103,7 @@ impl Design {
         let counts = unit.terms.iter();
         let mut row: Row =
             counts.filter_map(|&(term, n)| Some((self.places[term as usize]? as usize, n))).collect();
-        weigh_terms(&mut row, &self.columns);
+        weigh_terms(&mut row, &self.columns, &self.characters);
         add_amounts(&mut row, &unit.amounts, &self.amounts);
         row
     }
@@ -101,14 +115,25 @@ pub(super) fn add_amounts(row: &mut Row, amounts: &[f64], columns: &[Option<usiz
     row.extend(amounts.filter_map(|(&value, at)| Some(((*at)?, value))));
 }
 
-/// Turns counts of terms into values: ln(1 + count), such that the vector of value × idf has the length
-/// of its block.
-pub(super) fn weigh_terms(row: &mut Row, columns: &[LinearColumn]) {
+/// Turns counts of terms, sorted by column, into values: ln(1 + count), such that the vectors of value × idf,
+/// of characters and of all other terms, have the lengths of their blocks.
+pub(super) fn weigh_terms(row: &mut Row, columns: &[LinearColumn], characters: &Range<usize>) {
     row.iter_mut().for_each(|cell| cell.1 = cell.1.ln_1p());
-    let norm = row.iter().map(|&(at, value)| (value * columns[at].scale).powi(2)).sum::<f64>().sqrt();
-    if norm > 0.0 {
-        row.iter_mut().for_each(|cell| cell.1 *= TERM_BLOCK / norm);
+    for (is_characters, length) in [(true, CHARACTERS_BLOCK), (false, TERM_BLOCK)] {
+        let own = |at: usize| characters.contains(&at) == is_characters;
+        let cells = row.iter().filter(|cell| own(cell.0));
+        let norm = cells.map(|&(at, value)| (value * columns[at].scale).powi(2)).sum::<f64>().sqrt();
+        if norm > 0.0 {
+            row.iter_mut().filter(|cell| own(cell.0)).for_each(|cell| cell.1 *= length / norm);
+        }
     }
+}
+
+/// Which of `columns`, whose terms are sorted, are characters.
+pub(super) fn characters(columns: &[LinearColumn]) -> Range<usize> {
+    let own = |column: &LinearColumn| Block::of(&column.name) == Some(Block::Characters);
+    let start = columns.iter().position(own).unwrap_or(0);
+    start..start + columns[start..].iter().take_while(|column| own(column)).count()
 }
 
 fn column(name: String, mean: f64, scale: f64) -> LinearColumn {
@@ -126,11 +151,13 @@ fn chi_squared(both: f64, seen: f64, of: f64, n: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::codebook::Matcher;
+    use crate::learn::Counter;
 
     #[test]
     fn telling_words_are_kept_and_those_everywhere_or_rare_dropped() {
         let texts = ["war and strike", "war and peace", "peace and talks", "war and army", "peace and calm"];
-        let counted = Counted::of(&texts.map(str::to_owned), &Matcher::default());
+        let counter = Counter::new(Matcher::default(), &[Block::Words], None).unwrap();
+        let counted = Counted::of(&texts.map(str::to_owned), &counter).unwrap();
         let truth = vec![texts.iter().map(|t| t.contains("war")).collect()];
         let units: Vec<usize> = (0..5).collect();
         let design = Design::fit(&counted, &[], &units, &truth);

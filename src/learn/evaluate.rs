@@ -2,11 +2,11 @@
 
 use super::Coded;
 use super::classifier::{Classifier, Task};
-use super::counted::{Counted, amount_columns};
+use super::counted::Counted;
+use super::counter::Counter;
 use super::figures::{CurvePoint, Evaluation, Predictions, figures, micro_and_macro};
 use super::folds::{deal, distinct};
 use crate::chance::Stream;
-use crate::codebook::Matcher;
 use crate::{Error, Result};
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
@@ -43,7 +43,7 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    pub(super) fn new(coded: &Coded, matcher: &Matcher, settings: &Settings) -> Result<Self> {
+    pub(super) fn new(coded: &Coded, counter: &Counter, settings: &Settings) -> Result<Self> {
         let classes = coded.classes();
         if classes.len() < 2 && !coded.multi_label || classes.is_empty() {
             return Err(Error::new("labels", "fewer than two differ", "code units with at least two labels"));
@@ -51,8 +51,8 @@ impl Prepared {
         let fold = deal(&coded.groups, settings.folds, settings.given_folds, settings.seed)?;
         let truth =
             classes.iter().map(|class| coded.labels.iter().map(|l| l.contains(class)).collect()).collect();
-        let counted = Counted::of(&coded.texts, matcher);
-        Ok(Self { counted, names: amount_columns(matcher), classes, truth, fold })
+        let counted = Counted::of(&coded.texts, counter)?;
+        Ok(Self { counted, names: counter.amount_columns(), classes, truth, fold })
     }
 
     pub(super) fn task(&self, coded: &Coded, settings: &Settings) -> Task<'_> {
@@ -71,9 +71,10 @@ impl Prepared {
 /// of a fold come from the other folds alone.
 ///
 /// # Errors
-/// Fewer than three folds or groups, fewer than two classes, or a fit fails.
-pub fn evaluate(coded: &Coded, matcher: &Matcher, settings: &Settings) -> Result<Evaluation> {
-    let prepared = Prepared::new(coded, matcher, settings)?;
+/// Fewer than three folds or groups, fewer than two classes, a text that the encoder cannot read, or a fit
+/// fails.
+pub fn evaluate(coded: &Coded, counter: &Counter, settings: &Settings) -> Result<Evaluation> {
+    let prepared = Prepared::new(coded, counter, settings)?;
     evaluate_prepared(coded, &prepared, settings)
 }
 
@@ -152,6 +153,12 @@ fn curve(coded: &Coded, task: &Task<'_>, fold: &[usize], seed: u64) -> Result<Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codebook::Matcher;
+    use crate::learn::Block;
+
+    fn counter() -> Counter {
+        Counter::new(Matcher::default(), &Block::USUAL, None).unwrap()
+    }
 
     fn coded(multi_label: bool) -> Coded {
         let mut coded = Coded { multi_label, ..Coded::default() };
@@ -173,7 +180,7 @@ mod tests {
         for multi_label in [false, true] {
             for balanced in [false, true] {
                 let settings = Settings { balanced, ..Settings::default() };
-                let figures = evaluate(&coded(multi_label), &Matcher::default(), &settings).unwrap();
+                let figures = evaluate(&coded(multi_label), &counter(), &settings).unwrap();
                 assert!(figures.macro_f1 > 0.95, "{figures:?}");
                 assert_eq!((figures.n, figures.groups, figures.folds), (60, 20, 5));
             }
@@ -184,14 +191,14 @@ mod tests {
     fn labels_dealt_by_chance_are_not_learnt() {
         let mut coded = coded(false);
         coded.labels.shuffle(&mut Stream::new("labels", 7).rng());
-        let figures = evaluate(&coded, &Matcher::default(), &Settings::default()).unwrap();
+        let figures = evaluate(&coded, &counter(), &Settings::default()).unwrap();
         assert!(figures.accuracy < 0.75, "{figures:?}");
     }
 
     #[test]
     fn a_curve_rises_to_all_groups() {
         let settings = Settings { curve: true, folds: 3, ..Settings::default() };
-        let curve = evaluate(&coded(false), &Matcher::default(), &settings).unwrap().curve;
+        let curve = evaluate(&coded(false), &counter(), &settings).unwrap().curve;
         let groups: Vec<f64> = curve.iter().map(|point| point.groups).collect();
         assert!(groups.len() >= 2 && groups.windows(2).all(|w| w[0] < w[1]), "{groups:?}");
     }

@@ -12,9 +12,11 @@
 //! scaling, selection and thresholds come from training folds.
 
 mod apply;
+mod block;
 mod classifier;
 mod conllu;
 mod counted;
+mod counter;
 mod decide;
 mod design;
 mod discover;
@@ -24,6 +26,7 @@ mod folds;
 mod gold;
 mod intensity;
 mod logistic;
+mod part;
 mod relations;
 mod rows;
 mod saved;
@@ -34,7 +37,9 @@ mod task;
 mod vectors;
 
 pub use apply::{Applied, apply};
+pub use block::Block;
 pub use classifier::Decision;
+pub use counter::Counter;
 pub use discover::{Discovery, Search, Sheets, discover};
 pub use evaluate::{Settings, evaluate};
 pub use figures::{CalibrationBin, ClassFigures, CurvePoint, Evaluation, Interval};

@@ -1,21 +1,24 @@
 //! A classifier as it is kept: two files that a person can read.
 //!
-//! `weights.tsv` has a line a column: a term (a word, two words, a codebook pattern), a codebook score or a number
-//! of the mean word vector, what is taken off, the scale (of a term: its inverse document frequency), a weight a
+//! `weights.tsv` has a line a column: a term (a word, two words, characters, a codebook pattern), a codebook
+//! score, a share or a number of a mean vector, what is taken off, the scale (of a term: its inverse document frequency), a weight a
 //! label. `model.json` says how scores become probabilities
 //! and labels, and from which codebooks the scores came.
 
 use super::Coded;
 use super::classifier::{Classifier, Decision};
-use super::counted::{Part, VECTOR, WORD, amount_columns, firsts, pattern_columns};
-use super::design::{Row, add_amounts, weigh_terms};
+use super::block::Block;
+use super::counter::Counter;
+use super::design::{Row, add_amounts, characters, weigh_terms};
+use super::part::{Part, Seen};
 use super::evaluate::{Prepared, Settings, evaluate_prepared};
 use super::figures::Evaluation;
-use crate::codebook::{Hit, Matcher};
-use crate::measure::{DIMENSIONS, LinearColumn, LinearModel, MODELS, VectorSum};
+use crate::measure::{LinearColumn, LinearModel, MODELS, VectorSum};
+use crate::text::Document;
 use crate::{Error, Result};
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What is coded, and so what can be predicted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -80,10 +83,15 @@ pub struct About {
     pub balanced: bool,
     /// Of folds.
     pub seed: u64,
+    /// What it learnt from, sorted.
+    pub columns: Vec<Block>,
     /// In the order of their scores.
     pub codebooks: Vec<UsedCodebook>,
     /// BLAKE3 of the word vectors' manifest, in hexadecimal.
     pub vectors: String,
+    /// BLAKE3 of the encoder it learnt with, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoder: Option<String>,
 }
 
 /// What [`About::vectors`] of a model trained today is.
@@ -98,13 +106,16 @@ pub struct SavedModel {
     pub about: About,
     weights: LinearModel,
     words: HashMap<String, usize>,
-    /// The column of each rule of the matcher.
+    characters: HashMap<String, usize>,
+    /// Those of the columns that are characters.
+    character_columns: Range<usize>,
+    /// The column of each rule of the codebooks.
     patterns: Vec<Option<usize>>,
     /// The column of each amount.
     amounts: Vec<Option<usize>>,
     /// Dimension and column of the mean word vector.
     vectors: Vec<(usize, usize)>,
-    matcher: Matcher,
+    counter: Counter,
 }
 
 /// Words told of a score.
@@ -116,13 +127,13 @@ pub const WEIGHTS: &str = "weights.tsv";
 pub const ABOUT: &str = "model.json";
 
 /// Trains on all of `coded`, and tests on folds as [`evaluate`](super::evaluate()) does. `label` is the name
-/// of the labels' column, `codebooks` those of `matcher`.
+/// of the labels' column, `codebooks` those of `counter`.
 ///
 /// # Errors
 /// As [`evaluate`](super::evaluate()); labels that cannot stand in a table.
 pub fn train(
     coded: &Coded,
-    matcher: Matcher,
+    counter: Counter,
     settings: &Settings,
     label: &str,
     unit: UnitOfAnalysis,
@@ -133,7 +144,7 @@ pub fn train(
         let what = format!("the label {class:?} is blank or holds a tab or line break");
         return Err(Error::new(format!("column {label}"), what, "rename the label"));
     }
-    let prepared = Prepared::new(coded, &matcher, settings)?;
+    let prepared = Prepared::new(coded, &counter, settings)?;
     let evaluation = evaluate_prepared(coded, &prepared, settings)?;
     let units: Vec<usize> = (0..coded.texts.len()).collect();
     let classifier = Classifier::learn(&prepared.task(coded, settings), &units, &prepared.fold)?;
@@ -145,34 +156,42 @@ pub fn train(
         penalty: classifier.penalty,
         balanced: settings.balanced,
         seed: settings.seed,
+        columns: counter.blocks().to_vec(),
         codebooks,
         vectors: vectors_hash(),
+        encoder: counter.encoder().map(str::to_owned),
         classes,
     };
     let weights = classifier.model(&about.classes);
-    Ok((SavedModel::new(about, weights, matcher), evaluation))
+    Ok((SavedModel::new(about, weights, counter), evaluation))
 }
 
 impl SavedModel {
-    fn new(about: About, weights: LinearModel, matcher: Matcher) -> Self {
-        let places = weights.columns.iter().enumerate();
-        let words = places.filter_map(|(at, c)| Some((c.name.strip_prefix(WORD)?.to_owned(), at))).collect();
-        let places: HashMap<&str, usize> =
-            weights.columns.iter().enumerate().map(|(at, c)| (c.name.as_str(), at)).collect();
-        let place = |name: &String| places.get(name.as_str()).copied();
-        let patterns = pattern_columns(&matcher).iter().map(place).collect();
-        let amounts = amount_columns(&matcher).iter().map(place).collect();
-        let vectors = (0..DIMENSIONS).filter_map(|d| Some((d, place(&format!("{VECTOR}{d}"))?))).collect();
-        drop(places);
-        Self { about, words, patterns, amounts, vectors, weights, matcher }
+    fn new(about: About, weights: LinearModel, counter: Counter) -> Self {
+        let places = || weights.columns.iter().enumerate();
+        let own = |block: Block| -> HashMap<String, usize> {
+            places().filter_map(|(at, c)| Some((c.name.strip_prefix(block.prefix())?.to_owned(), at))).collect()
+        };
+        let (words, characters_of) = (own(Block::Words), own(Block::Characters));
+        let vectors = own(Block::Vectors).into_iter().filter_map(|(d, at)| Some((d.parse().ok()?, at)));
+        let mut vectors: Vec<(usize, usize)> = vectors.collect();
+        vectors.sort_unstable();
+        let by_name: HashMap<&str, usize> = places().map(|(at, c)| (c.name.as_str(), at)).collect();
+        let place = |name: &String| by_name.get(name.as_str()).copied();
+        let patterns = counter.pattern_columns().iter().map(place).collect();
+        let amounts = counter.amount_columns().iter().map(place).collect();
+        drop(by_name);
+        let character_columns = characters(&weights.columns);
+        let characters = characters_of;
+        Self { about, words, characters, character_columns, patterns, amounts, vectors, weights, counter }
     }
 
-    /// Reads what [`files`](Self::files) wrote. `place` is the folder, for errors; `matcher` holds the
-    /// codebooks that `about` names.
+    /// Reads what [`files`](Self::files) wrote. `place` is the folder, for errors; `counter` counts
+    /// what `about` names.
     ///
     /// # Errors
     /// Weights that are not of this model.
-    pub fn open(about: About, weights: &str, matcher: Matcher, place: &str) -> Result<Self> {
+    pub fn open(about: About, weights: &str, counter: Counter, place: &str) -> Result<Self> {
         let weights = LinearModel::from_tsv(&format!("{place}/{WEIGHTS}"), weights)?;
         let k = about.classes.len();
         if weights.classes != about.classes
@@ -182,7 +201,7 @@ impl SavedModel {
             let what = format!("has other labels than {ABOUT}");
             return Err(Error::new(format!("{place}/{WEIGHTS}"), what, "train the model again"));
         }
-        Ok(Self::new(about, weights, matcher))
+        Ok(Self::new(about, weights, counter))
     }
 
     /// Names and contents of its files.
@@ -201,36 +220,45 @@ impl SavedModel {
         let mut columns: Vec<&LinearColumn> = self.weights.columns.iter().collect();
         columns.sort_by(|a, b| b.weights[class].total_cmp(&a.weights[class]).then(a.name.cmp(&b.name)));
         let columns =
-            columns.into_iter().filter(|c| c.weights[class] > 0.0 && !c.name.starts_with(VECTOR)).take(n);
-        columns.map(|c| c.name.strip_prefix(WORD).unwrap_or(&c.name)).collect()
+            columns.into_iter().filter(|c| c.weights[class] > 0.0 && !is_vector(&c.name)).take(n);
+        columns.map(|c| c.name.strip_prefix(Block::Words.prefix()).unwrap_or(&c.name)).collect()
     }
 
     /// Calibrated probability of each class for `text`.
-    pub fn probabilities(&self, text: &str) -> Vec<f64> {
-        let document = super::counted::document(text);
-        let hits = self.matcher.hits(&document);
-        self.predict(&Part::whole(&document), &hits).0
+    ///
+    /// # Errors
+    /// A text that the encoder cannot read.
+    pub fn probabilities(&self, text: &str) -> Result<Vec<f64>> {
+        Ok(self.predict(&Part::whole(&Seen::text(text, &self.counter)?)).0)
     }
 
-    /// The document's hits, for its parts.
-    pub(super) fn hits(&self, document: &crate::text::Document) -> Vec<Hit> {
-        self.matcher.hits(document)
+    /// Reads `document`, for its parts.
+    ///
+    /// # Errors
+    /// A text that the encoder cannot read.
+    pub(super) fn see(&self, document: Document) -> Result<Seen> {
+        self.counter.see(document)
     }
 
-    /// Probabilities of a part of a document with `hits`, and its row.
-    pub(super) fn predict(&self, part: &Part<'_>, hits: &[Hit]) -> (Vec<f64>, Row) {
-        let row = self.row(part, hits);
+    /// Probabilities of a part, and its row.
+    pub(super) fn predict(&self, part: &Part<'_>) -> (Vec<f64>, Row) {
+        let row = self.row(part);
         (self.about.decision.probabilities(&self.weights.scores(&row)), row)
     }
 
-    fn row(&self, part: &Part<'_>, hits: &[Hit]) -> Row {
+    fn row(&self, part: &Part<'_>) -> Row {
         let mut found: Vec<usize> = Vec::with_capacity(2 * part.n_words);
-        part.each_word(|word| found.extend(self.words.get(word)));
-        found.extend(part.hits(hits).iter().filter_map(|hit| self.patterns[hit.rule]));
+        if self.counter.counts(Block::Words) {
+            part.each_word_and_pair(|word| found.extend(self.words.get(word)));
+        }
+        if self.counter.counts(Block::Characters) {
+            part.each_characters(|own| found.extend(self.characters.get(own)));
+        }
+        found.extend(part.hits().iter().filter_map(|hit| self.patterns[hit.rule]));
         found.sort_unstable();
         let mut row: Row = found.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f64)).collect();
-        weigh_terms(&mut row, &self.weights.columns);
-        add_amounts(&mut row, &part.amounts(hits, &self.matcher), &self.amounts);
+        weigh_terms(&mut row, &self.weights.columns, &self.character_columns);
+        add_amounts(&mut row, &self.counter.amounts(part), &self.amounts);
         row
     }
 
@@ -242,7 +270,6 @@ impl SavedModel {
         class: usize,
         row: &Row,
         part: &Part<'_>,
-        hits: &[Hit],
         n: usize,
     ) -> Vec<Reason> {
         let columns = &self.weights.columns;
@@ -251,7 +278,7 @@ impl SavedModel {
         let value = |at: usize| (values[at] - columns[at].mean) * columns[at].scale;
         let vectors = self.vector_reasons(class, part);
         // What each adds, and its number: columns, then words with a vector.
-        let own = (0..columns.len()).filter(|&at| !columns[at].name.starts_with(VECTOR));
+        let own = (0..columns.len()).filter(|&at| Block::of(&columns[at].name) != Some(Block::Vectors));
         let mut ranked: Vec<(f64, usize)> =
             own.map(|at| (value(at) * columns[at].weights[class], at)).collect();
         ranked.extend(vectors.iter().enumerate().map(|(at, reason)| (reason.adds, columns.len() + at)));
@@ -260,9 +287,11 @@ impl SavedModel {
         ranked.truncate(n);
         let reasons = ranked.into_iter().map(|(adds, at)| {
             let Some(column) = columns.get(at) else { return vectors[at - columns.len()].clone() };
-            let words = match column.name.strip_prefix(WORD) {
-                Some(word) => word.to_owned(),
-                None => self.words_of(at, part, hits),
+            let words = match Block::of(&column.name) {
+                Some(block @ (Block::Words | Block::Characters)) => {
+                    column.name[block.prefix().len()..].to_owned()
+                }
+                _ => self.words_of(at, part),
             };
             Reason {
                 column: column.name.clone(),
@@ -278,7 +307,7 @@ impl SavedModel {
     /// What each word with a vector adds, against a word like the average of the training texts.
     fn vector_reasons(&self, class: usize, part: &Part<'_>) -> Vec<Reason> {
         let mut words: Vec<(&str, usize)> =
-            part.vectors().map(|(token, vector)| (part.document.form(token), vector)).collect();
+            part.vectors().map(|(token, vector)| (part.seen.document.form(token), vector)).collect();
         let all = words.len() as f64;
         words.sort_unstable();
         let reasons = words.chunk_by(|a, b| a == b).map(|same| {
@@ -290,21 +319,24 @@ impl SavedModel {
             };
             let weight: f64 = self.vectors.iter().map(adds).sum();
             let (word, value) = (same[0].0.to_owned(), same.len() as f64 / all);
-            Reason { column: format!("{VECTOR}{word}"), words: word, value, weight, adds: value * weight }
+            Reason { column: format!("{}{word}", Block::Vectors.prefix()), words: word, value, weight, adds: value * weight }
         });
         reasons.collect()
     }
 
     /// The first words of a part that a codebook score or pattern counted, each once.
-    fn words_of(&self, column: usize, part: &Part<'_>, hits: &[Hit]) -> String {
-        let first = firsts(&self.matcher);
+    fn words_of(&self, column: usize, part: &Part<'_>) -> String {
+        let (first, matcher) = (self.counter.firsts(), self.counter.matcher());
         let mut words: Vec<String> = Vec::new();
-        for hit in part.hits(hits) {
-            let rule = &self.matcher.rules()[hit.rule];
+        for hit in part.hits() {
+            let rule = &matcher.rules()[hit.rule];
+            // Scores come first among the amounts.
             let amount = |category| self.amounts[first[rule.codebook] + category];
-            let counted = rule.counts_in().any(|category| amount(category) == Some(column));
+            let counted = self.counter.counts(Block::Scores)
+                && rule.counts_in().any(|category| amount(category) == Some(column));
             if counted || self.patterns[hit.rule] == Some(column) {
-                let found = part.document.slice(part.document.span_of(hit.tokens.clone())).to_lowercase();
+                let document = &part.seen.document;
+                let found = document.slice(document.span_of(hit.tokens.clone())).to_lowercase();
                 if !words.contains(&found) {
                     words.push(found);
                 }
@@ -314,6 +346,10 @@ impl SavedModel {
         words.truncate(TOLD_WORDS);
         words.join("; ") + if more { "; …" } else { "" }
     }
+}
+
+fn is_vector(column: &str) -> bool {
+    matches!(Block::of(column), Some(Block::Vectors | Block::Encoder))
 }
 
 /// A column that moved a label.
@@ -331,6 +367,12 @@ pub(super) struct Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codebook::Matcher;
+
+    fn counter() -> Counter {
+        let blocks = [&Block::USUAL[..], &[Block::Characters, Block::Attribution]].concat();
+        Counter::new(Matcher::default(), &blocks, None).unwrap()
+    }
 
     fn trained(multi_label: bool) -> SavedModel {
         let mut coded = Coded { multi_label, ..Coded::default() };
@@ -342,7 +384,7 @@ mod tests {
         }
         let unit = coded.unit();
         assert_eq!(unit, UnitOfAnalysis::Paragraph);
-        train(&coded, Matcher::default(), &Settings::default(), "side", unit, Vec::new()).unwrap().0
+        train(&coded, counter(), &Settings::default(), "side", unit, Vec::new()).unwrap().0
     }
 
     #[test]
@@ -352,22 +394,22 @@ mod tests {
             let files = model.files();
             let about: About = serde_json::from_str(&files[1].1).unwrap();
             assert_eq!(about, model.about);
-            let again = SavedModel::open(about, &files[0].1, Matcher::default(), "m").unwrap();
+            let again = SavedModel::open(about, &files[0].1, counter(), "m").unwrap();
             assert_eq!(again.files(), files);
-            let p = again.probabilities("The army spoke of war.");
+            let p = again.probabilities("The army spoke of war.").unwrap();
             assert!(p[1] > 0.7 && p[0] < 0.3, "{p:?}");
             let other = LinearModel::new(vec!["x".into()], vec![0.0], Vec::new()).to_tsv();
-            assert!(SavedModel::open(model.about.clone(), &other, Matcher::default(), "m").is_err());
+            assert!(SavedModel::open(model.about.clone(), &other, counter(), "m").is_err());
         }
     }
 
     #[test]
     fn reasons_add_up_to_the_score() {
         let model = trained(true);
-        let document = super::super::counted::document("The army spoke.");
-        let part = Part::whole(&document);
-        let row = model.predict(&part, &[]).1;
-        let reasons = model.reasons(1, &row, &part, &[], 99);
+        let seen = Seen::text("The army spoke.", &model.counter).unwrap();
+        let part = Part::whole(&seen);
+        let row = model.predict(&part).1;
+        let reasons = model.reasons(1, &row, &part, 99);
         let sum: f64 = reasons.iter().map(|r| r.adds).sum();
         assert!((model.weights.intercepts[1] + sum - model.weights.scores(&row)[1]).abs() < 1e-5);
         assert_eq!(reasons[0].words, "army");

@@ -1,7 +1,8 @@
 //! How much of a paragraph is given as somebody's words.
 
 use super::{Column, Evidence, Measure, Scale, Unit};
-use crate::text::Span;
+use crate::mark::Marks;
+use crate::text::{Document, Paragraph, Span};
 
 /// `attribution_share` and `quotation_share`.
 pub(super) struct Attributed {
@@ -52,6 +53,17 @@ impl Measure for Attributed {
         let inside = quotations.filter_map(|q| clip(q.inner, unit.paragraph.span)).map(|s| (s, "quotation"));
         count(unit, 1, inside.collect(), found);
     }
+}
+
+/// Words of `paragraph` that are attributed to somebody, and that stand between quotation marks: the sums of
+/// `attribution_share` and `quotation_share`.
+pub fn attributed_words(document: &Document, paragraph: &Paragraph, marks: &Marks) -> [f64; 2] {
+    let attributed = Attributed::new();
+    let mut found = Vec::new();
+    attributed.evidence(Unit { document, paragraph, marks }, &mut found);
+    let mut sums = [0.0; 2];
+    found.iter().for_each(|evidence| sums[evidence.column] += evidence.weight);
+    sums
 }
 
 /// Counts every word once, even where spans overlap.

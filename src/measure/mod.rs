@@ -25,6 +25,7 @@ pub mod vader;
 mod valences;
 mod vectors;
 
+pub use attribution::attributed_words;
 pub use axes::{AXES, Axis, axes_hash, axis_word, axis_words};
 pub use encoder::{ENCODER_FILES, Encoded, Encoder};
 pub use linear::{LinearColumn, LinearModel, softmax};

@@ -2,9 +2,10 @@
 
 use super::super::folder::{Folder, PREDICTIONS};
 use super::super::measure::InputColumns;
-use super::super::{Done, Global, progress};
+use super::super::{Done, Global, encoder, progress};
 use crate::codebook::{Codebook, Matcher, builtin, builtin_bytes};
-use crate::learn::{ABOUT, About, SavedModel, WEIGHTS, apply, vectors_hash};
+use crate::learn::{ABOUT, About, Counter, SavedModel, WEIGHTS, apply, vectors_hash};
+use crate::measure::Encoder;
 use crate::read::read;
 use crate::table::{Format, write_table};
 use crate::{Error, Result, Warning};
@@ -30,6 +31,9 @@ pub(super) struct Apply {
     /// Also write the N words and scores that moved each label of each unit most
     #[arg(long, value_name = "N", default_value_t = 0)]
     why: usize,
+    /// Folder of the sentence encoder that the model was trained with
+    #[arg(long, value_name = "DIR")]
+    encoder: Option<PathBuf>,
     #[command(flatten)]
     columns: InputColumns,
 }
@@ -37,7 +41,7 @@ pub(super) struct Apply {
 impl Apply {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
         let place = Place::of(&self.out, self.why > 0)?;
-        let (model, mut warnings, hash) = open(&self.model)?;
+        let (model, mut warnings, hash) = open(&self.model, encoder::open(self.encoder.as_ref())?)?;
         let bar = progress::bar(0, "reading", global);
         let mut reading = read(&self.inputs, &self.columns.columns(), &|n| bar.set_position(n as u64))?;
         bar.finish_and_clear();
@@ -45,7 +49,7 @@ impl Apply {
         let corpus = std::mem::take(&mut reading.corpus);
         let n_articles = corpus.articles.len();
         let bar = progress::bar(n_articles, "applying", global);
-        let applied = apply(&model, corpus, self.why, &|n| bar.inc(n as u64));
+        let applied = apply(&model, corpus, self.why, &|n| bar.inc(n as u64))?;
         bar.finish_and_clear();
         let tables = [("predictions", Some(&applied.predictions)), ("why", applied.why.as_ref())];
         match place {
@@ -114,7 +118,7 @@ impl Place {
 }
 
 /// Opens a model's folder: the model, what differs from when it was trained, and the hash of its weights.
-fn open(folder: &Path) -> Result<(SavedModel, Vec<Warning>, String)> {
+fn open(folder: &Path, encoder: Option<Encoder>) -> Result<(SavedModel, Vec<Warning>, String)> {
     let remedy = "name a folder that slantwise learn train --text … --label … wrote";
     let read = |name: &str| {
         let path = folder.join(name);
@@ -146,7 +150,15 @@ fn open(folder: &Path) -> Result<(SavedModel, Vec<Warning>, String)> {
         }
         codebooks.push(codebook);
     }
+    if about.encoder.as_deref() != encoder.as_ref().map(Encoder::blake3) {
+        let (what, remedy) = match about.encoder {
+            Some(_) => ("was trained with a sentence encoder", "name the folder of the same one: --encoder DIR"),
+            None => ("was trained without a sentence encoder", "leave out --encoder"),
+        };
+        return Err(Error::new(folder.display(), what, remedy));
+    }
+    let counter = Counter::new(Matcher::new(codebooks), &about.columns, encoder)?;
     let hash = blake3::hash(weights.as_bytes()).to_hex().to_string();
-    let model = SavedModel::open(about, &weights, Matcher::new(codebooks), &folder.display().to_string())?;
+    let model = SavedModel::open(about, &weights, counter, &folder.display().to_string())?;
     Ok((model, warnings, hash))
 }

@@ -2,11 +2,13 @@
 
 use super::super::Global;
 use crate::codebook::{Matcher, builtin_bytes};
-use crate::learn::{Coded, Settings, UsedCodebook};
+use super::super::encoder;
+use crate::learn::{Block, Coded, Counter, Settings, UsedCodebook};
 use crate::read::{Columns, Reading, metadata_key, read};
 use crate::study::Plan;
 use crate::{Error, Result, Warning};
 use clap::Args;
+use std::path::PathBuf;
 
 /// Which columns hold what, and how to learn from them
 #[derive(Debug, Args)]
@@ -36,6 +38,10 @@ pub(super) struct Codings {
     /// Codebooks whose scores are learnt from, by name or path, in place of all built-in ones
     #[arg(long = "codebook", value_name = "NAME|PATH")]
     pub(super) codebooks: Vec<String>,
+    /// What to learn from
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "BLOCK,…",
+          default_values_t = Block::USUAL)]
+    columns: Vec<Block>,
 }
 
 /// A codebook that is not built in goes with the model.
@@ -90,7 +96,20 @@ impl Codings {
         for codebook in &self.codebooks {
             typed += &format!(" --codebook {}", quoted(codebook));
         }
+        if self.columns != Block::USUAL {
+            let names: Vec<&str> = self.columns.iter().map(|block| block.name()).collect();
+            typed += &format!(" --columns {}", names.join(","));
+        }
         typed
+    }
+
+    /// Counts what is learnt from; what a model says of the codebooks, and those that go with it.
+    pub(super) fn counter(
+        &self,
+        encoder: Option<&PathBuf>,
+    ) -> Result<(Counter, Vec<UsedCodebook>, Vec<OwnCodebook>)> {
+        let (matcher, used, own) = codebooks(&self.codebooks)?;
+        Ok((Counter::new(matcher, &self.columns, encoder::open(encoder)?)?, used, own))
     }
 
     /// Reads `inputs`.

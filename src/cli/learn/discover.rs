@@ -48,7 +48,7 @@ impl Discover {
         let (matcher, used, _) = codebooks(&self.codebooks)?;
         let mut reading = read(&self.inputs, &self.columns.columns(), &|_| ())?;
         let search = Search { unit: self.unit, clusters: self.clusters, seed: global.seed.unwrap_or(1) };
-        let found = discover(std::mem::take(&mut reading.corpus), &matcher, &search)?;
+        let found = discover(std::mem::take(&mut reading.corpus), matcher, &search)?;
         for (name, table, format) in [
             ("units", &found.units, self.format),
             ("profile", &found.profile, self.format),

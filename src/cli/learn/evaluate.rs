@@ -1,12 +1,13 @@
 //! `slantwise learn evaluate`: how well a label can be learnt.
 
 use super::super::{Done, Global};
-use super::codings::{Codings, codebooks};
+use super::codings::Codings;
 use crate::Result;
 use crate::learn::{Evaluation, evaluate};
 use clap::Args;
 use serde_json::json;
 use std::fmt::Write;
+use std::path::PathBuf;
 
 /// Held-out figures of a model that predicts a label from words, codebook patterns and scores, and word vectors
 #[derive(Debug, Args)]
@@ -16,13 +17,16 @@ pub(super) struct Evaluate {
     input: Vec<String>,
     #[command(flatten)]
     codings: Codings,
+    /// Folder of a sentence encoder whose vectors may be learnt from (see README.md)
+    #[arg(long, value_name = "DIR")]
+    encoder: Option<PathBuf>,
 }
 
 impl Evaluate {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
         let (coded, reading) = self.codings.read(&self.input)?;
-        let (matcher, ..) = codebooks(&self.codings.codebooks)?;
-        let figures = evaluate(&coded, &matcher, &self.codings.settings(global))?;
+        let (counter, ..) = self.codings.counter(self.encoder.as_ref())?;
+        let figures = evaluate(&coded, &counter, &self.codings.settings(global))?;
         let text = in_words(&figures);
         Ok(Done { result: json!(figures), text, warnings: reading.warnings })
     }

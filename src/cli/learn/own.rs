@@ -2,29 +2,30 @@
 
 use super::super::folder::{Folder, MODEL};
 use super::super::{Done, Global};
-use super::codings::{Codings, codebooks};
+use super::codings::Codings;
 use super::evaluate::in_words;
 use super::reliability;
 use crate::Result;
 use crate::learn::{Answers, Card, Coded, Evaluation, SavedModel, UnitOfAnalysis, train};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Trains on `inputs` and writes the folder `model`.
 pub(super) fn run(
     codings: &Codings,
     inputs: &[String],
     unit: Option<UnitOfAnalysis>,
+    encoder: Option<&PathBuf>,
     model: &Path,
     global: &Global,
 ) -> Result<Done> {
     let label = codings.label()?;
     let folder = Folder::create(model, MODEL)?;
     let (coded, reading) = codings.read(inputs)?;
-    let (matcher, used, own) = codebooks(&codings.codebooks)?;
+    let (counter, used, own) = codings.counter(encoder)?;
     let settings = codings.settings(global);
     let unit = unit.unwrap_or_else(|| coded.unit());
-    let (saved, evaluation) = train(&coded, matcher, &settings, label, unit, used)?;
+    let (saved, evaluation) = train(&coded, counter, &settings, label, unit, used)?;
     for (name, content) in saved.files() {
         folder.write(name, content.as_bytes())?;
     }
@@ -36,9 +37,10 @@ pub(super) fn run(
         reading.inputs.iter().map(|i| (i.path.clone(), i.bytes, i.blake3.clone())).collect();
     let seed = settings.seed;
     let command = format!(
-        "slantwise learn train --input {}{} --unit {} --model {} --seed {seed}",
+        "slantwise learn train --input {}{}{} --unit {} --model {} --seed {seed}",
         inputs.join(" "),
         codings.arguments(),
+        if encoder.is_some() { " --encoder DIR" } else { "" },
         unit.name(),
         model.display()
     );
@@ -109,13 +111,13 @@ fn card(model: &SavedModel, coded: &Coded, evaluation: &Evaluation) -> Card {
     }
     let kind = if about.decision.exclusive { "one label" } else { "any number of labels" };
     let mut text = format!(
-        "Gives each {unit} {kind} of column “{}”: {}. Logistic regression (L2, λ = {}{}) on words, pairs of \
-         words, codebook patterns, codebook scores and the mean word vector; probabilities by Platt scaling{}. `{}` has a line a column, `{}` the \
+        "Gives each {unit} {kind} of column “{}”: {}. Logistic regression (L2, λ = {}{}) on {}; probabilities by Platt scaling{}. `{}` has a line a column, `{}` the \
          calibration, `evaluation.json` all held-out figures.\n\nWhat speaks most for each label:\n\n",
         about.label,
         about.classes.join(", "),
         about.penalty,
         if about.balanced { ", rare labels weighted up" } else { "" },
+        about.columns.iter().map(|block| block.description()).collect::<Vec<_>>().join(", "),
         if about.decision.exclusive { "" } else { ", a label from the threshold with the best expected F1" },
         crate::learn::WEIGHTS,
         crate::learn::ABOUT,

@@ -33,8 +33,9 @@ pub(super) struct Train {
     /// What a coded text is, and so what the model is applied to; by default told by the texts' length
     #[arg(long, value_enum, conflicts_with = "task")]
     unit: Option<UnitOfAnalysis>,
-    /// With --task: folder of a sentence encoder whose vectors join the columns (see README.md)
-    #[arg(long, value_name = "DIR", requires = "task")]
+    /// Folder of a sentence encoder whose vectors join the columns (see README.md); without --task, name the
+    /// block: --columns words,patterns,scores,vectors,encoder
+    #[arg(long, value_name = "DIR")]
     encoder: Option<PathBuf>,
     /// With --task: leave out blocks of columns, to see what they bring
     #[arg(long, value_name = "BLOCK", num_args = 1.., requires = "task")]
@@ -48,7 +49,7 @@ impl Train {
         match &self.task {
             None => {
                 let inputs: Vec<String> = self.input.iter().map(|path| path.display().to_string()).collect();
-                own::run(&self.codings, &inputs, self.unit, &self.model, global)
+                own::run(&self.codings, &inputs, self.unit, self.encoder.as_ref(), &self.model, global)
             }
             Some(_) if self.codings.are_named() => {
                 let remedy = "name --text and --label for a model of your own, or --task alone";

@@ -2,8 +2,6 @@
 
 use super::cluster::Clustering;
 use super::{Unit, round};
-use crate::codebook::Matcher;
-use crate::learn::counted::score_columns;
 use crate::table::{number, real, table, text};
 use crate::{Error, Result};
 use polars::prelude::DataFrame;
@@ -21,10 +19,9 @@ pub(super) struct Elements {
 const RAREST: f64 = 0.02;
 
 impl Elements {
-    /// The categories that at least 2 % of `units` have. Counts are damped: ln(1 + Σ weight) / ln(e + words).
-    pub(super) fn of(units: &[Unit], matcher: &Matcher) -> Result<Self> {
+    /// Those of `all` categories that at least 2 % of `units` have. Counts are damped: ln(1 + Σ weight) / ln(e + words).
+    pub(super) fn of(units: &[Unit], all: Vec<String>) -> Result<Self> {
         let n = units.len() as f64;
-        let all = score_columns(matcher);
         let mut kept: Vec<(usize, f64, f64)> = Vec::new();
         for at in 0..all.len() {
             let values = || units.iter().map(|u| u.scores[at]);

@@ -17,7 +17,9 @@ mod words;
 
 pub use sheet::Sheets;
 
-use super::counted::Part;
+use super::block::Block;
+use super::counter::Counter;
+use super::part::Part;
 use super::saved::UnitOfAnalysis;
 use crate::codebook::Matcher;
 use crate::table::{number, real, table, text};
@@ -81,16 +83,18 @@ const FEWEST_UNITS: usize = 30;
 /// Words and elements printed a cluster.
 const TOP: usize = 30;
 
-/// Clusters the units of `corpus` by the categories of `matcher`'s codebooks.
+/// Clusters the units of `corpus` by the categories of the codebooks of `matcher`.
 ///
 /// # Errors
 /// Too few units of 20 words or more, or more clusters asked for than a third of a bootstrap sample has units.
-pub fn discover(corpus: Corpus, matcher: &Matcher, search: &Search) -> Result<Discovery> {
-    let units: Vec<Unit> = corpus
+pub fn discover(corpus: Corpus, matcher: Matcher, search: &Search) -> Result<Discovery> {
+    let counter = Counter::new(matcher, &[Block::Scores], None)?;
+    let units: Vec<Vec<Unit>> = corpus
         .articles
         .into_par_iter()
-        .flat_map_iter(|a| units(Document::new(a), matcher, search.unit))
-        .collect();
+        .map(|article| units(Document::new(article), &counter, search.unit))
+        .collect::<Result<_>>()?;
+    let units: Vec<Unit> = units.into_iter().flatten().collect();
     let name = search.unit.name();
     if units.len() < FEWEST_UNITS {
         let what = format!("{} {name}s have {FEWEST_WORDS} words or more", units.len());
@@ -101,7 +105,7 @@ pub fn discover(corpus: Corpus, matcher: &Matcher, search: &Search) -> Result<Di
         let what = format!("cannot part {} {name}s into so many or so few", units.len());
         return Err(Error::new("--clusters", what, format!("ask for 2 to {most}")));
     }
-    let elements = Elements::of(&units, matcher)?;
+    let elements = Elements::of(&units, counter.score_columns())?;
     let tried = match search.clusters {
         Some(k) => vec![k],
         None => cluster::COUNTS.filter(|&k| k <= most).collect(),
@@ -159,16 +163,13 @@ pub fn discover(corpus: Corpus, matcher: &Matcher, search: &Search) -> Result<Di
     })
 }
 
-fn units(document: Document, matcher: &Matcher, unit: UnitOfAnalysis) -> Vec<Unit> {
-    let hits = matcher.hits(&document);
+fn units(document: Document, counter: &Counter, unit: UnitOfAnalysis) -> Result<Vec<Unit>> {
+    let seen = counter.see(document)?;
+    let document = &seen.document;
     let of = |part: Part<'_>, paragraph: Option<u32>, text: &str| {
         let mut words = Vec::new();
-        part.each_word(|word| {
-            if !word.contains(' ') {
-                words.push(word.to_owned());
-            }
-        });
-        let scores = part.scores(&hits, matcher);
+        part.each_word(|word, _| words.push(word.to_owned()));
+        let scores = counter.scores(&part);
         (part.n_words >= FEWEST_WORDS).then(|| Unit {
             doc_id: document.id().to_owned(),
             paragraph,
@@ -177,15 +178,15 @@ fn units(document: Document, matcher: &Matcher, unit: UnitOfAnalysis) -> Vec<Uni
             words,
         })
     };
-    match unit {
-        UnitOfAnalysis::Article => of(Part::whole(&document), None, document.text()).into_iter().collect(),
+    Ok(match unit {
+        UnitOfAnalysis::Article => of(Part::whole(&seen), None, document.text()).into_iter().collect(),
         UnitOfAnalysis::Paragraph => document
             .paragraphs()
             .iter()
             .filter(|p| p.role == Role::Body)
-            .filter_map(|p| of(Part::paragraph(&document, p), Some(p.number as u32), document.slice(p.span)))
+            .filter_map(|p| of(Part::paragraph(&seen, p), Some(p.number as u32), document.slice(p.span)))
             .collect(),
-    }
+    })
 }
 
 /// Six decimals.
@@ -219,13 +220,13 @@ mod tests {
     #[test]
     fn two_kinds_of_articles_are_two_stable_clusters() {
         let matcher = Matcher::new(all_builtin().unwrap());
-        let found = discover(corpus(), &matcher, &search(None)).unwrap();
+        let found = discover(corpus(), matcher.clone(), &search(None)).unwrap();
         assert_eq!(found.n_clusters, 2);
         assert!(found.rand_index[0] > 0.99 && found.silhouette > 0.5, "{:?}", found.rand_index);
         let of: Vec<u32> = found.units.column("cluster").unwrap().u32().unwrap().iter().flatten().collect();
         assert!((0..40).all(|at| (of[at] == of[0]) == (at % 2 == 0)), "{of:?}");
         let words: Vec<&str> = found.words.column("word").unwrap().str().unwrap().iter().flatten().collect();
         assert!(words.contains(&"troops") && words.contains(&"economy"), "{words:?}");
-        assert!(discover(corpus(), &matcher, &search(Some(30))).is_err());
+        assert!(discover(corpus(), matcher, &search(Some(30))).is_err());
     }
 }
