@@ -25,12 +25,13 @@ const DICTIONARIES: [(&str, &[&str]); 3] = [
 /// quanteda's `nested_scope` and our `--overlap`.
 const SCOPES: [(&str, &str); 2] = [("key", "longest"), ("dictionary", "nested")];
 
-/// Why counts differ. All but `decomposed` and `wildcard` are meant.
-const CAUSES: [(&str, &str); 13] = [
+/// Why counts differ. All but `clitic`, `wildcard` and `decomposed` are meant.
+const CAUSES: [(&str, &str); 14] = [
     ("possessive", "our words drop a possessive 's: “India's” is India"),
     ("clitic", "so an entry that ends in 's cannot be told from the word, and is refused at import"),
     ("apostrophe", "for us a curly apostrophe is a straight one"),
     ("hyphen", "our words end at a hyphen: “post-war” has “war”; “cease-fire” also finds “cease - fire”"),
+    ("dash", "quanteda keeps words together at any dash without spaces, also at the dash of a parenthesis"),
     ("link", "our words end inside a link or an address; quanteda keeps both whole"),
     ("tag", "our words part from # and @; quanteda keeps them on"),
     ("mark", "our entries are split as texts are; in quanteda R&D is three tokens, U.S. two, the entry one"),
