@@ -213,8 +213,8 @@ mod tests {
         assert_eq!(frame.units.len(), 2);
         assert_eq!(frame.units[0].text, "A heading\n\nThe party accused its rival.\n\nAll went home.");
         let scores = frame.numbers("generic_conflict").unwrap();
-        // In ten words accused, of weight 1, and rival, of weight 0.9: 100 · 1.9 / 10.
-        assert_eq!(scores, [Some(19.0), Some(0.0)]);
+        // In ten words accused, of weight 2, and rival, of weight 1: 100 · 3 / 10.
+        assert_eq!(scores, [Some(30.0), Some(0.0)]);
     }
 
     #[test]
