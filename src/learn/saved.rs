@@ -6,13 +6,13 @@
 //! and labels, and from which codebooks the scores came.
 
 use super::Coded;
-use super::classifier::{Classifier, Decision};
 use super::block::Block;
+use super::classifier::{Classifier, Decision};
 use super::counter::Counter;
 use super::design::{Row, add_amounts, characters, weigh_terms};
-use super::part::{Part, Seen};
 use super::evaluate::{Prepared, Settings, evaluate_prepared};
 use super::figures::Evaluation;
+use super::part::{Part, Seen};
 use crate::measure::{LinearColumn, LinearModel, MODELS, VectorSum};
 use crate::text::Document;
 use crate::{Error, Result};
@@ -170,7 +170,9 @@ impl SavedModel {
     fn new(about: About, weights: LinearModel, counter: Counter) -> Self {
         let places = || weights.columns.iter().enumerate();
         let own = |block: Block| -> HashMap<String, usize> {
-            places().filter_map(|(at, c)| Some((c.name.strip_prefix(block.prefix())?.to_owned(), at))).collect()
+            places()
+                .filter_map(|(at, c)| Some((c.name.strip_prefix(block.prefix())?.to_owned(), at)))
+                .collect()
         };
         let (words, characters_of) = (own(Block::Words), own(Block::Characters));
         let vectors = own(Block::Vectors).into_iter().filter_map(|(d, at)| Some((d.parse().ok()?, at)));
@@ -219,8 +221,7 @@ impl SavedModel {
     pub fn strongest(&self, class: usize, n: usize) -> Vec<&str> {
         let mut columns: Vec<&LinearColumn> = self.weights.columns.iter().collect();
         columns.sort_by(|a, b| b.weights[class].total_cmp(&a.weights[class]).then(a.name.cmp(&b.name)));
-        let columns =
-            columns.into_iter().filter(|c| c.weights[class] > 0.0 && !is_vector(&c.name)).take(n);
+        let columns = columns.into_iter().filter(|c| c.weights[class] > 0.0 && !is_vector(&c.name)).take(n);
         columns.map(|c| c.name.strip_prefix(Block::Words.prefix()).unwrap_or(&c.name)).collect()
     }
 
@@ -265,13 +266,7 @@ impl SavedModel {
     /// What moved label `class` most in a part with `row`, at most `n` reasons, the strongest first. A score
     /// that is zero counts too: what is missing moves a label as well. What the mean word vector adds is
     /// told word by word.
-    pub(super) fn reasons(
-        &self,
-        class: usize,
-        row: &Row,
-        part: &Part<'_>,
-        n: usize,
-    ) -> Vec<Reason> {
+    pub(super) fn reasons(&self, class: usize, row: &Row, part: &Part<'_>, n: usize) -> Vec<Reason> {
         let columns = &self.weights.columns;
         let mut values = vec![0.0; columns.len()];
         row.iter().for_each(|&(at, value)| values[at] = value);
@@ -319,7 +314,13 @@ impl SavedModel {
             };
             let weight: f64 = self.vectors.iter().map(adds).sum();
             let (word, value) = (same[0].0.to_owned(), same.len() as f64 / all);
-            Reason { column: format!("{}{word}", Block::Vectors.prefix()), words: word, value, weight, adds: value * weight }
+            Reason {
+                column: format!("{}{word}", Block::Vectors.prefix()),
+                words: word,
+                value,
+                weight,
+                adds: value * weight,
+            }
         });
         reasons.collect()
     }

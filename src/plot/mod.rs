@@ -15,6 +15,7 @@ pub mod balance;
 pub mod blame_matrix;
 pub mod blame_network;
 pub mod calibration;
+pub mod cluster_map;
 pub mod differences;
 pub mod frame_groups;
 pub mod group_profiles;

@@ -152,7 +152,9 @@ fn open(folder: &Path, encoder: Option<Encoder>) -> Result<(SavedModel, Vec<Warn
     }
     if about.encoder.as_deref() != encoder.as_ref().map(Encoder::blake3) {
         let (what, remedy) = match about.encoder {
-            Some(_) => ("was trained with a sentence encoder", "name the folder of the same one: --encoder DIR"),
+            Some(_) => {
+                ("was trained with a sentence encoder", "name the folder of the same one: --encoder DIR")
+            }
             None => ("was trained without a sentence encoder", "leave out --encoder"),
         };
         return Err(Error::new(folder.display(), what, remedy));

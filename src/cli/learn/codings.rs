@@ -1,8 +1,8 @@
 //! Codings that a model learns from, as arguments name them.
 
 use super::super::Global;
-use crate::codebook::{Matcher, builtin_bytes};
 use super::super::encoder;
+use crate::codebook::{Matcher, builtin_bytes};
 use crate::learn::{Block, Coded, Counter, Settings, UsedCodebook};
 use crate::read::{Columns, Reading, metadata_key, read};
 use crate::study::Plan;

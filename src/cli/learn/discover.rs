@@ -6,9 +6,11 @@ use super::super::{Done, Global};
 use super::codings::codebooks;
 use crate::Result;
 use crate::learn::{Discovery, Search, UnitOfAnalysis, discover};
+use crate::plot::{Heading, cluster_map, png};
 use crate::read::read;
 use crate::table::{Format, write_table};
 use clap::Args;
+use polars::prelude::{DataFrame, DataType};
 use serde_json::json;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -16,8 +18,8 @@ use std::path::PathBuf;
 /// Find frames as clusters of frame elements (Matthes & Kohring 2008)
 ///
 /// Elements are codebook categories. Ward's clustering; the number of clusters has the best mean silhouette
-/// of 2 to 10 unless given. Writes units, profile, words, clusters, criterion, and an intrusion test with its
-/// key. Clusters have numbers until you name them.
+/// of 2 to 10 unless given. Writes units, profile, words, clusters, criterion, principal components with a map,
+/// and an intrusion test with its key. Clusters have numbers until you name them.
 #[derive(Debug, Args)]
 pub(super) struct Discover {
     /// Files, folders or globs of texts
@@ -32,6 +34,9 @@ pub(super) struct Discover {
     /// Number of clusters
     #[arg(long, value_name = "K")]
     clusters: Option<usize>,
+    /// Cluster the first N principal components of the elements in place of the elements
+    #[arg(long, value_name = "N")]
+    components: Option<usize>,
     /// Codebooks whose categories are the elements, by name or path, in place of all built-in ones
     #[arg(long = "codebook", value_name = "NAME|PATH")]
     codebooks: Vec<String>,
@@ -47,7 +52,8 @@ impl Discover {
         let folder = Folder::create(&self.out, DISCOVERY)?;
         let (matcher, used, _) = codebooks(&self.codebooks)?;
         let mut reading = read(&self.inputs, &self.columns.columns(), &|_| ())?;
-        let search = Search { unit: self.unit, clusters: self.clusters, seed: global.seed.unwrap_or(1) };
+        let (unit, clusters, components) = (self.unit, self.clusters, self.components);
+        let search = Search { unit, clusters, components, seed: global.seed.unwrap_or(1) };
         let found = discover(std::mem::take(&mut reading.corpus), matcher, &search)?;
         for (name, table, format) in [
             ("units", &found.units, self.format),
@@ -55,18 +61,25 @@ impl Discover {
             ("words", &found.words, self.format),
             ("clusters", &found.clusters, self.format),
             ("criterion", &found.criterion, self.format),
+            ("components", &found.components, self.format),
             ("intrusion", &found.sheets.tests, Format::Csv),
             ("intrusion_key", &found.sheets.key, Format::Csv),
         ] {
             write_table(table, name, folder.path(), format)?;
         }
         let text = in_words(&found, self.unit);
-        folder
-            .write("README.md", format!("# Clusters of frame elements\n```\n{text}```\n{HOW}").as_bytes())?;
+        let map = cluster_map::draw(&map(&found, self.unit))?;
+        folder.write("map.svg", map.svg.as_bytes())?;
+        folder.write("map.png", &png(&map.svg)?)?;
+        let readme = format!(
+            "# Clusters of frame elements\n```\n{text}```\n{HOW}\n![{}](map.svg)\n\n{}\n",
+            map.alt, map.caption
+        );
+        folder.write("README.md", readme.as_bytes())?;
         folder.finish_as(|outputs| {
             let manifest = json!({
                 "slantwise": env!("CARGO_PKG_VERSION"),
-                DISCOVERY: { "unit": self.unit, "clusters": self.clusters },
+                DISCOVERY: { "unit": self.unit, "clusters": self.clusters, "components": self.components },
                 "seed": search.seed, "inputs": reading.inputs, "codebooks": used, "outputs": outputs,
             });
             format!("{manifest:#}\n")
@@ -86,6 +99,53 @@ who do not know the key, and name a cluster only if they find the strangers more
 words, 1 in 4 texts).
 ";
 
+/// The units on the first two principal components.
+fn map(found: &Discovery, unit: UnitOfAnalysis) -> cluster_map::Input {
+    let name = unit.name();
+    let axis = |at: usize| {
+        let direction = &found.map[at];
+        let share = 100.0 * direction.explained;
+        cluster_map::Axis {
+            name: format!("component {}, {share:.0} % of variance", at + 1),
+            ends: direction.ends.clone().map(|end| if end.is_empty() { "–".into() } else { end.join(", ") }),
+        }
+    };
+    let [x, y] = ["component_1", "component_2"].map(|column| number(&found.units, column));
+    let clusters = number(&found.units, "cluster");
+    let ids = strings(&found.units, "doc_id");
+    let points = ids.into_iter().zip(clusters).enumerate();
+    let points = points.map(|(at, (name, cluster))| cluster_map::Point {
+        name,
+        cluster: cluster as usize,
+        at: [x[at], y[at]],
+    });
+    let both = 100.0 * (found.map[0].explained + found.map[1].explained);
+    let heading = Heading {
+        name: "map".into(),
+        title: format!("{} clusters, seen from where the {name}s differ most", found.n_clusters),
+        subtitle: format!(
+            "{} {name}s on the first two principal components of their frame elements ({both:.0} % of variance)",
+            found.units.height()
+        ),
+        alt: "Each point is one unit, its colour and shape its cluster; numbers stand at the middles.".into(),
+        caption:
+            "Clusters lie in more directions than two: what overlaps here may be apart there. Principal \
+                  components of standardised, damped counts (Pearson 1901); sizes and stability stand above."
+                .into(),
+    };
+    cluster_map::Input { heading, axes: [axis(0), axis(1)], points: points.collect() }
+}
+
+fn number(table: &DataFrame, name: &str) -> Vec<f64> {
+    let cells = table.column(name).and_then(|c| c.cast(&DataType::Float64));
+    cells.ok().and_then(|c| c.f64().ok().map(|c| c.iter().flatten().collect())).unwrap_or_default()
+}
+
+fn strings(table: &DataFrame, name: &str) -> Vec<String> {
+    let cells = table.column(name).ok().and_then(|c| c.str().ok());
+    cells.map(|c| c.iter().flatten().map(str::to_owned).collect()).unwrap_or_default()
+}
+
 fn in_words(found: &Discovery, unit: UnitOfAnalysis) -> String {
     let [mean, low, high] = found.rand_index;
     let mut text = format!(
@@ -96,15 +156,7 @@ fn in_words(found: &Discovery, unit: UnitOfAnalysis) -> String {
         found.n_clusters,
         found.silhouette
     );
-    let number = |table: &polars::prelude::DataFrame, name: &str| -> Vec<f64> {
-        let cells = table.column(name).and_then(|c| c.cast(&polars::prelude::DataType::Float64));
-        cells.ok().and_then(|c| c.f64().ok().map(|c| c.iter().flatten().collect())).unwrap_or_default()
-    };
-    let strings = |table: &polars::prelude::DataFrame, name: &str| -> Vec<String> {
-        let cells = table.column(name).ok().and_then(|c| c.str().ok());
-        cells.map(|c| c.iter().flatten().map(str::to_owned).collect()).unwrap_or_default()
-    };
-    let first = |table: &polars::prelude::DataFrame, name: &str, cluster: usize, n: usize| {
+    let first = |table: &DataFrame, name: &str, cluster: usize, n: usize| {
         let of = number(table, "cluster").into_iter().zip(strings(table, name));
         let own = of.filter(|(c, _)| *c as usize == cluster + 1).map(|(_, cell)| cell);
         own.take(n).collect::<Vec<_>>().join(", ")

@@ -141,7 +141,7 @@ pub(super) fn nearest(row: &[f64], centres: &[Vec<f64>]) -> usize {
     distances.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |nearest| nearest.0)
 }
 
-fn mean<'a>(rows: impl Iterator<Item = &'a [f64]>) -> Vec<f64> {
+pub(super) fn mean<'a>(rows: impl Iterator<Item = &'a [f64]>) -> Vec<f64> {
     let (mut sum, mut n) = (Vec::new(), 0.0);
     for row in rows {
         sum.resize(row.len(), 0.0);

@@ -1,6 +1,6 @@
 //! Frame elements: codebook categories as standardised columns.
 
-use super::cluster::Clustering;
+use super::cluster::{Clustering, mean};
 use super::{Unit, round};
 use crate::table::{number, real, table, text};
 use crate::{Error, Result};
@@ -8,7 +8,7 @@ use polars::prelude::DataFrame;
 
 /// A matrix of units × elements.
 pub(super) struct Elements {
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
     /// Damped counts, less the mean, over the standard deviation.
     pub(super) rows: Vec<Vec<f64>>,
     /// Whether a unit has the element at all.
@@ -52,7 +52,9 @@ impl Elements {
             self.present.iter().enumerate().filter(|(unit, p)| of(*unit) && p[at]).count() as f64 / n
         };
         let mut rows = Vec::new();
-        for (cluster, centre) in clustering.centres.iter().enumerate() {
+        for cluster in 0..clustering.centres.len() {
+            let own = |at: usize| clustering.of[at] == cluster;
+            let centre = mean((0..self.rows.len()).filter(|&at| own(at)).map(|at| self.rows[at].as_slice()));
             let mut order: Vec<usize> = (0..self.names.len()).collect();
             order.sort_by(|&a, &b| centre[b].total_cmp(&centre[a]).then(a.cmp(&b)));
             let size = clustering.of.iter().filter(|&&c| c == cluster).count().max(1) as f64;

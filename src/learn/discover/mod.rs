@@ -11,6 +11,7 @@
 
 mod cluster;
 mod elements;
+mod reduction;
 mod sheet;
 mod stability;
 mod words;
@@ -29,6 +30,7 @@ use cluster::Clustering;
 use elements::Elements;
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
+use reduction::Components;
 
 /// How clusters are sought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +39,9 @@ pub struct Search {
     pub unit: UnitOfAnalysis,
     /// Number of clusters; the one with the best silhouette of 2 to 10 when `None`.
     pub clusters: Option<usize>,
+    /// Number of principal components of the elements that are clustered in their place; the elements
+    /// themselves when `None`.
+    pub components: Option<usize>,
     /// Of bootstrap and sheets.
     pub seed: u64,
 }
@@ -45,10 +50,14 @@ pub struct Search {
 #[derive(Debug, Clone)]
 pub struct Discovery {
     /// A row a unit: where it stands, its cluster (1 is the largest), its silhouette's stand-in: distance to
-    /// its own and to the next centre.
+    /// its own and to the next centre; and its place on the first two components.
     pub units: DataFrame,
     /// A row a cluster and element: mean standardised value, share of units with the element, here and in all.
     pub profile: DataFrame,
+    /// A row a component and element: loading, and the share of variance the component explains.
+    pub components: DataFrame,
+    /// Shares of variance that the first two components explain, and their strongest elements.
+    pub map: [Direction; 2],
     /// A row a cluster and word: log-odds against the other clusters, with its z.
     pub words: DataFrame,
     /// A row a number of clusters tried: mean silhouette.
@@ -64,6 +73,15 @@ pub struct Discovery {
     pub rand_index: [f64; 3],
     /// Mean silhouette of the clustering, −1 to 1.
     pub silhouette: f64,
+}
+
+/// What a principal component is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Direction {
+    /// Share of all variance, 0 to 1.
+    pub explained: f64,
+    /// Elements that pull to its lower end, and to its upper, the strongest first.
+    pub ends: [Vec<String>; 2],
 }
 
 /// A unit to be clustered.
@@ -86,7 +104,8 @@ const TOP: usize = 30;
 /// Clusters the units of `corpus` by the categories of the codebooks of `matcher`.
 ///
 /// # Errors
-/// Too few units of 20 words or more, or more clusters asked for than a third of a bootstrap sample has units.
+/// Too few units of 20 words or more, more clusters asked for than a third of a bootstrap sample has units, or
+/// more components than there are elements.
 pub fn discover(corpus: Corpus, matcher: Matcher, search: &Search) -> Result<Discovery> {
     let counter = Counter::new(matcher, &[Block::Scores], None)?;
     let units: Vec<Vec<Unit>> = corpus
@@ -110,12 +129,15 @@ pub fn discover(corpus: Corpus, matcher: Matcher, search: &Search) -> Result<Dis
         Some(k) => vec![k],
         None => cluster::COUNTS.filter(|&k| k <= most).collect(),
     };
-    let mut found = Clustering::each(&elements.rows, &tried, search.seed);
-    let criterion: Vec<f64> = found.iter().map(|c| c.silhouette(&elements.rows, search.seed)).collect();
+    let components = Components::of(&elements.rows, search.components.unwrap_or(2).max(2))?;
+    let reduced = search.components.map(|n| components.first(n));
+    let rows = reduced.as_ref().unwrap_or(&elements.rows);
+    let mut found = Clustering::each(rows, &tried, search.seed);
+    let criterion: Vec<f64> = found.iter().map(|c| c.silhouette(rows, search.seed)).collect();
     // The first of equals has fewer clusters.
     let best = criterion.iter().enumerate().rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |b| b.0);
     let clustering = found.swap_remove(best);
-    let stability = stability::of(&elements.rows, &clustering, search.seed);
+    let stability = stability::of(rows, &clustering, search.seed);
     let words = words::telling(&units, &clustering, TOP);
     let sheets = sheet::sheets(&units, &clustering, &words, search.seed);
     let k = clustering.centres.len();
@@ -128,6 +150,10 @@ pub fn discover(corpus: Corpus, matcher: Matcher, search: &Search) -> Result<Dis
     columns.push(number("cluster", all().map(|((_, &c), _)| c as u32 + 1)));
     columns.push(real("distance", all().map(|(_, d)| Some(round(d.0)))));
     columns.push(real("next_distance", all().map(|(_, d)| Some(round(d.1)))));
+    for at in 0..2 {
+        let name = format!("component_{}", at + 1);
+        columns.push(real(&name, components.rows.iter().map(|row| Some(round(row[at])))));
+    }
     columns.push(text("text", all().map(|((u, _), _)| Some(u.text.as_str()))));
     let unit_table = table(columns);
     let sizes: Vec<usize> = (0..k).map(|c| clustering.of.iter().filter(|&&of| of == c).count()).collect();
@@ -153,6 +179,8 @@ pub fn discover(corpus: Corpus, matcher: Matcher, search: &Search) -> Result<Dis
     Ok(Discovery {
         units: unit_table,
         profile: elements.profile(&clustering),
+        components: components.table(&elements.names),
+        map: [0, 1].map(|at| components.direction(at, &elements.names)),
         words: word_table,
         criterion: criterion_table,
         clusters,
@@ -214,7 +242,7 @@ mod tests {
     }
 
     fn search(clusters: Option<usize>) -> Search {
-        Search { unit: UnitOfAnalysis::Article, clusters, seed: 1 }
+        Search { unit: UnitOfAnalysis::Article, clusters, components: None, seed: 1 }
     }
 
     #[test]
@@ -227,6 +255,10 @@ mod tests {
         assert!((0..40).all(|at| (of[at] == of[0]) == (at % 2 == 0)), "{of:?}");
         let words: Vec<&str> = found.words.column("word").unwrap().str().unwrap().iter().flatten().collect();
         assert!(words.contains(&"troops") && words.contains(&"economy"), "{words:?}");
+        assert!(found.map[0].explained > found.map[1].explained, "{:?}", found.map);
+        let reduced = Search { components: Some(1), ..search(None) };
+        let reduced = discover(corpus(), matcher.clone(), &reduced).unwrap();
+        assert_eq!(reduced.units.column("cluster").unwrap(), found.units.column("cluster").unwrap());
         assert!(discover(corpus(), matcher, &search(Some(30))).is_err());
     }
 }
