@@ -25,7 +25,7 @@ const DICTIONARIES: [(&str, &[&str]); 3] = [
 /// quanteda's `nested_scope` and our `--overlap`.
 const SCOPES: [(&str, &str); 2] = [("key", "longest"), ("dictionary", "nested")];
 
-/// Why counts differ. All but `clitic`, `wildcard` and `decomposed` are meant.
+/// Why counts differ. All but `clitic` and `wildcard` are meant.
 const CAUSES: [(&str, &str); 14] = [
     ("possessive", "our words drop a possessive 's: “India's” is India"),
     ("clitic", "so an entry that ends in 's cannot be told from the word, and is refused at import"),
@@ -40,7 +40,6 @@ const CAUSES: [(&str, &str); 14] = [
     ("underscore", "quanteda also looks for a phrase joined by _, as tokens_compound() leaves it"),
     ("reader", "quanteda's reader of Yoshikoder loses entries beside subcategories"),
     ("wildcard", "? and a * before, inside or after less than three letters of a word are refused at import"),
-    ("decomposed", "quanteda composes letters and accents that a text has apart (NFC); we do not"),
 ];
 
 /// Entries of `agenda` that no pattern of ours can say: five wildcards and `children's`.

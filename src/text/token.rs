@@ -7,6 +7,7 @@
 //! which then form a segment of their own), both give the annex's result.
 
 use super::Span;
+use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What a token is made of.
@@ -156,7 +157,8 @@ pub(super) fn tokenise(text: &str) -> (Vec<Token>, String) {
             forms.push_str(segment);
             forms[from..].make_ascii_lowercase();
         } else {
-            for c in segment.chars() {
+            // A letter and its accent may be written as one character or as two.
+            for c in segment.nfc() {
                 match c {
                     '\u{2019}' | '\u{2018}' | '\u{02BC}' => forms.push('\''),
                     '\u{00AD}' => {}
@@ -201,6 +203,14 @@ mod tests {
         check("self-determination", &["self", "-", "determination"]);
         check("News.Az at 5:30 p.m.", &["News.Az", "at", "5", ":", "30", "p.m", "."]);
         check("Türkiye’s “no” — 🇹🇷", &["Türkiye’s", "“", "no", "”", "—", "🇹🇷"]);
+    }
+
+    #[test]
+    fn an_accent_apart_from_its_letter_gives_the_same_form() {
+        let text = "Cafe\u{301} café";
+        let (tokens, forms) = tokenise(text);
+        assert_eq!(tokens[0].span, Span::new(0, 6));
+        assert_eq!(forms[tokens[0].form.range()], forms[tokens[1].form.range()]);
     }
 
     #[test]
