@@ -35,6 +35,8 @@ struct StudyFile {
     actors: Vec<DeclaredActor>,
     #[serde(default)]
     compare: CompareFile,
+    #[serde(default)]
+    coded: Vec<Spanned<CodedItem>>,
     out: Option<String>,
     #[serde(default = "default_seed")]
     seed: u64,
@@ -57,6 +59,32 @@ struct CompareFile {
     confirmatory: Vec<Spanned<String>>,
     #[serde(default)]
     actors: Vec<String>,
+}
+
+/// A hand-coded item that validates a column of the study.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodedItem {
+    /// Folder of the sample, with the sheets that coders filled in.
+    pub sample: String,
+    /// The item that was coded.
+    pub item: String,
+    /// The column it validates; the one of its name when `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The value whose share is wanted; without it, codes are numbers from 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The machine finds the label in a unit whose value lies above this.
+    #[serde(default)]
+    pub above: f64,
+}
+
+impl CodedItem {
+    /// The column it validates.
+    pub fn column(&self) -> &str {
+        self.column.as_deref().unwrap_or(&self.item)
+    }
 }
 
 fn default_seed() -> u64 {
@@ -98,6 +126,9 @@ pub struct Plan {
     /// Columns to compare; empty means all.
     #[serde(default)]
     pub compared_columns: Vec<String>,
+    /// Hand-coded items that validate columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coded: Vec<CodedItem>,
     /// Where the report goes, relative to `folder`.
     #[serde(skip)]
     pub out: Option<String>,
@@ -125,6 +156,7 @@ impl Plan {
             confirmatory: Vec::new(),
             compared_actors: Vec::new(),
             compared_columns: Vec::new(),
+            coded: Vec::new(),
             out: None,
             seed: default_seed(),
         }
@@ -202,19 +234,32 @@ impl Plan {
             confirmatory: file.compare.confirmatory.iter().map(|c| c.get_ref().clone()).collect(),
             compared_actors: file.compare.actors,
             compared_columns: Vec::new(),
+            coded: file.coded.iter().map(|c| c.get_ref().clone()).collect(),
             out: file.out,
             seed: file.seed,
         };
         let columns = crate::measure::columns(plan.load_codebooks()?);
-        for wanted in &file.compare.confirmatory {
-            if !columns.iter().any(|c| c.name == *wanted.get_ref()) {
+        let confirmed = file.compare.confirmatory.iter().map(|c| (c.span().start, c.get_ref().as_str()));
+        let coded = file.coded.iter().map(|c| (c.span().start, c.get_ref().column()));
+        for (start, wanted) in confirmed.chain(coded) {
+            if !columns.iter().any(|c| c.name == wanted) {
                 return Err(Error::new(
-                    line(wanted.span().start),
-                    format!("no codebook of this study makes the column “{}”", wanted.get_ref()),
+                    line(start),
+                    format!("no codebook of this study makes the column “{wanted}”"),
                     format!(
                         "choose from: {}",
                         columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")
                     ),
+                ));
+            }
+        }
+        for coded in &file.coded {
+            let sample = &coded.get_ref().sample;
+            if !folder.join(sample).is_dir() {
+                return Err(Error::new(
+                    line(coded.span().start),
+                    format!("there is no folder “{sample}” beside the study"),
+                    "name the folder that slantwise coding sheet wrote, relative to the study file",
                 ));
             }
         }
@@ -315,6 +360,11 @@ mod tests {
             "title = 't'\ninputs = ['codebooks']\n[compare]\nconfirmatory = ['tone']",
             "study.toml, line 4",
             "no codebook of this study makes",
+        );
+        check(
+            "title = 't'\ninputs = ['codebooks']\n[[coded]]\nsample = 'nowhere'\nitem = 'generic_conflict'",
+            "study.toml, line 3",
+            "no folder “nowhere”",
         );
         check(
             "title = 't'\ninputs = ['codebooks']\ncodebooks = ['frames']",

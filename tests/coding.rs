@@ -174,6 +174,29 @@ fn the_loop_from_sample_to_corrected_estimate() {
     }
     assert_eq!(found["differences"][0]["a"], "Herald");
     assert_eq!(found, json(&corrected), "the same input gives the same numbers");
+
+    // A study that names the sample reports the same numbers, with the accuracy of the machine.
+    let study = "title = 'Disputes'\ninputs = ['articles.jsonl']\nseed = 1\n[columns]\nmeta = ['outlet']\n\
+                 [compare]\nby = 'outlet'\n[[coded]]\nsample = 'sample'\nitem = 'generic_conflict'\n";
+    let (study, report) = (scratch.file("study.toml", study), scratch.path("report"));
+    succeed(&["run", &study, "--out", &report.display().to_string()]);
+    let manifest: Value = serde_json::from_slice(&fs::read(report.join("manifest.json")).unwrap()).unwrap();
+    let validated = &manifest["validation"][0];
+    assert_eq!(validated["corrections"]["groups"], found["groups"]);
+    assert_eq!(validated["agreement"][0]["alpha"], agreement["alpha"]);
+    assert!(validated["accuracy"]["auc"]["value"].as_f64().unwrap() > 0.9);
+    assert_eq!(validated["files"].as_object().unwrap().len(), 4, "two sheets, items and key");
+    let told = fs::read_to_string(report.join("report.md")).unwrap();
+    assert!(told.contains("Validated by hand codes of this corpus"), "{told}");
+    assert!(report.join("figures/corrected_generic_conflict.svg").is_file());
+    succeed(&["verify", &report.display().to_string()]);
+    succeed(&["report", &report.display().to_string()]);
+    assert_eq!(
+        told,
+        fs::read_to_string(report.join("report.md")).unwrap(),
+        "the report is made from the folder"
+    );
+
     let mistyped = slantwise(&[&corrected, ["--label", "yes"].as_slice()].concat());
     assert_eq!(mistyped.status.code(), Some(2), "a value that nobody could give is not found to be absent");
     let told = String::from_utf8_lossy(&mistyped.stderr).into_owned();

@@ -1,5 +1,6 @@
 //! `slantwise run`: everything, from texts to report.
 
+use super::coding;
 use super::folder::{Folder, REPORT};
 use super::measure::{InputColumns, Measured, measure};
 use super::{Done, Global};
@@ -82,13 +83,17 @@ impl Run {
 pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
     let codebooks = plan.load_codebooks()?;
     let folder = Folder::create(out, REPORT)?;
-    let Measured { tables, mut manifest, reading } = measure(plan, codebooks, global)?;
+    let Measured { tables, mut manifest, mut reading } = measure(plan, codebooks, global)?;
     if plan.by.is_none() && plan.is_improvised() {
         manifest.plan.by = groups_of(&tables);
         if let (Some(by), false) = (&manifest.plan.by, global.quiet) {
             eprintln!("note: groups are compared by {by}; choose others with --by");
         }
     }
+    let (validated, mut warnings) = coding::samples(plan, manifest.plan.by.as_deref(), &tables)?;
+    manifest.validation = validated;
+    manifest.warnings.extend(warnings.iter().map(|w| format!("{}: {}", w.place(), w.what())));
+    reading.warnings.append(&mut warnings);
     let compared = Compared::of(&manifest.plan, &tables)?;
     write_tables(&tables, folder.path(), Format::Parquet)?;
     for (name, table) in compared.each() {

@@ -11,14 +11,14 @@ use super::alpha::{Distance, alpha, interval};
 use super::{Code, Level, Ratings};
 use crate::Result;
 use crate::chance::Stream;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Resamples of the interval, where no other number is asked for.
 pub const RESAMPLES: usize = 2_000;
 
 /// How far coders agree on one item.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agreement {
     /// The item; of an item with several values, `item: label` for one of them.
     pub item: String,
@@ -49,7 +49,7 @@ pub struct Agreement {
 }
 
 /// How often a value was given.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Prevalence {
     /// The value.
     pub value: String,
@@ -62,7 +62,7 @@ pub struct Prevalence {
 }
 
 /// Two coders beside each other.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     /// The first.
     pub a: String,

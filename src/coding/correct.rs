@@ -22,7 +22,7 @@
 
 use crate::chance::{Stream, student_quantile};
 use rand::seq::SliceRandom;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Parts into which articles are dealt, so that no code helps to predict itself.
@@ -59,7 +59,7 @@ pub struct Estimate {
 }
 
 /// The ways to estimate, in the order in which they are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// The machine's values as they are.

@@ -3,14 +3,14 @@
 use super::correct::{Estimate, Judged, Method};
 use super::{KeyRow, Machine};
 use crate::{Error, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Level of all intervals.
 const LEVEL: f64 = 0.95;
 
 /// One estimate of one group, or of a difference of groups.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// How it was made.
     pub method: Method,
@@ -27,7 +27,7 @@ pub struct Figure {
 }
 
 /// The estimates of one group.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Group {
     /// `all`, or a value of the column by which groups are made.
     pub group: String,
@@ -44,7 +44,7 @@ pub struct Group {
 }
 
 /// The difference of two groups, first less second.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// The first group.
     pub a: String,
@@ -55,7 +55,7 @@ pub struct Difference {
 }
 
 /// Naive and corrected estimates side by side.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Corrections {
     /// By group.
     pub groups: Vec<Group>,

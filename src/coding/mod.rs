@@ -4,12 +4,13 @@
 //! uncertainty that the machine's errors add. Not useful for: replacing a codebook that coders cannot
 //! apply; a low alpha is no fault of the machine's.
 //!
-//! Uses `chance`, `codebook`, `read`'s records and `table`. Touches no file; statistics take slices and
+//! Uses `chance`, `codebook`, `read`'s records, `study`'s coded items and `table`. Touches no file; statistics take slices and
 //! give structs.
 //!
 //! **Invariant:** a coder sees texts and items only, never a score, a stratum, an outlet or another
 //! coder's codes; every unit drawn by chance keeps its inclusion probability.
 
+mod accuracy;
 mod agreement;
 mod alpha;
 mod codes;
@@ -24,8 +25,10 @@ mod machine;
 mod ratings;
 mod sheet;
 mod uncertain;
+mod validated;
 mod workbook;
 
+pub use accuracy::{Accuracy, Measured};
 pub use agreement::{Agreement, Asked, Pair, Prevalence, RESAMPLES, agreement};
 pub use alpha::{Distance, alpha};
 pub use codes::{Layout, codes, takes_several};
@@ -40,4 +43,5 @@ pub use machine::{Machine, human};
 pub use ratings::{Code, Level, Ratings};
 pub use sheet::{Sample, Sheet, deal};
 pub use uncertain::by_unit as uncertainty_by_unit;
+pub use validated::{Validated, validate};
 pub use workbook::{is_cut, workbook};

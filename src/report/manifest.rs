@@ -1,6 +1,7 @@
 //! What a report was made of, so that it can be made again and compared byte by byte.
 
 use crate::codebook::{Codebook, Origin};
+use crate::coding::Validated;
 use crate::measure::{LEXICONS, Lexicon, MODELS, Model};
 use crate::read::{Input, Reading};
 use crate::study::Plan;
@@ -26,6 +27,9 @@ pub struct Manifest {
     /// Every trained model in use.
     #[serde(default)]
     pub models: Vec<ModelEntry>,
+    /// What hand-coded samples say of columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub validation: Vec<Validated>,
     /// Everything counted.
     pub counts: Counts,
     /// Everything set aside, and why.
@@ -151,6 +155,7 @@ impl Manifest {
             plan: plan.clone(),
             codebooks: entries.collect(),
             models: MODELS.iter().map(ModelEntry::of).collect(),
+            validation: Vec::new(),
             exclusions: exclusions(&counts, &reading.inputs),
             counts,
             inputs: reading.inputs.clone(),
@@ -172,6 +177,11 @@ impl Manifest {
             serde_json::from_slice(&source).map_err(|error| Error::new(path.display(), error, remedy))?;
         manifest.plan.folder = manifest.folder.clone().into();
         Ok(manifest)
+    }
+
+    /// What hand codes say of `column`, where it was coded.
+    pub fn validated(&self, column: &str) -> Option<&Validated> {
+        self.validation.iter().find(|validated| validated.coded.column() == column)
     }
 
     /// As it is written.

@@ -2,7 +2,7 @@
 
 use super::CodebookEntry;
 use super::block::{Block, Prose, Section, Table};
-use super::number::{bounded, fixed, percent, signed};
+use super::number::{bounded, counted, fixed, percent, signed};
 use super::rows::Column;
 use super::study::Study;
 use crate::codebook::{VALIDATION, agreement};
@@ -19,7 +19,10 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         text: Prose::new()
             .t("Every value is the sum of the weights of words that can be shown, brought to a scale. Coverage is the \
                 share of body paragraphs with at least one hit. ")
-            .strong("No measure is validated on this corpus")
+            .strong(match study.manifest.validation.len() {
+                0 => "No measure is validated on this corpus".to_owned(),
+                n => format!("{} validated on this corpus; no other is", counted(n, "measure")),
+            })
             .t(": until a sample is coded by hand, a rate says how densely indicators stand in the text, not that a \
                 coder would see the frame."),
     }];

@@ -1,7 +1,7 @@
 //! A methods paragraph ready to paste, and the statistics used.
 
 use super::block::{Block, Prose, Section};
-use super::number::{count, counted, list};
+use super::number::{bounded, count, counted, list};
 use super::study::Study;
 use crate::compare::{Options, STATISTICS};
 
@@ -63,9 +63,34 @@ fn paragraph(study: &Study<'_>) -> String {
             }
         );
     }
-    text += &format!(
-        "The seed of all random draws was {}. Measures were not validated on this corpus by hand coding.",
-        plan.seed
-    );
+    text += &format!("The seed of all random draws was {}. {}", plan.seed, validation(study));
     text
+}
+
+/// Which measures hand codes of this corpus validate, and how they agree.
+fn validation(study: &Study<'_>) -> String {
+    let validated = &study.manifest.validation;
+    if validated.is_empty() {
+        return "Measures were not validated on this corpus by hand coding.".into();
+    }
+    let told = validated.iter().filter_map(|v| {
+        let accuracy = v.accuracy?;
+        let alpha = v.agreement.first().and_then(|a| a.alpha);
+        let alpha =
+            alpha.map_or("one coder".into(), |alpha| format!("Krippendorff’s α = {}", bounded(alpha, 2)));
+        let f1 = accuracy.f1.map_or(String::new(), |f1| format!(", F1 = {}", bounded(f1.value, 2)));
+        Some(format!(
+            "{} ({} units of {} articles, {alpha}{f1})",
+            study.column_label(v.coded.column()),
+            count(accuracy.n),
+            count(accuracy.articles)
+        ))
+    });
+    let told: Vec<String> = told.collect();
+    format!(
+        "Hand-coded samples of this corpus validated {}; their shares were corrected by prediction-powered \
+         inference and design-based supervised learning, clustered by article. No other measure was validated on \
+         this corpus.",
+        told.join("; ")
+    )
 }

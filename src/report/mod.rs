@@ -13,6 +13,7 @@
 //! markup.
 
 mod block;
+mod coded;
 mod compared;
 mod export;
 mod figures;

@@ -1,18 +1,13 @@
 //! Validation and robustness: what is undefined, how far one article carries a value, what another lexicon says.
 
 use super::block::{Block, Prose, Section, Show, Table};
+use super::coded;
 use super::number::{bounded, count, counted, fixed, percent};
 use super::robustness;
 use super::study::Study;
 
 pub(super) fn section(study: &Study<'_>) -> Section {
-    let mut blocks = vec![Block::Prose {
-        text: Prose::new()
-            .strong("Not validated on this corpus. ")
-            .t("No hand-coded sample of these texts was given. To validate, let two coders judge a sample of the ")
-            .t("paragraphs by the definitions above, and set their codes beside these columns. What can be said ")
-            .t("without coders follows."),
-    }];
+    let mut blocks = coded::blocks(study);
     let items = [robustness::agreement(study), speakers(study), hidden(study), pronouns(study), nulls(study)];
     blocks.push(Block::List { items: items.into_iter().flatten().collect() });
     blocks.extend(robustness::tables(study).into_iter().map(Block::from));

@@ -49,9 +49,26 @@ pub(super) struct Codings {
     /// The key of the sample; empty where there is none.
     pub(super) key: BTreeMap<String, KeyRow>,
     pub(super) warnings: Vec<Warning>,
+    /// Every file that was read.
+    pub(super) files: Vec<PathBuf>,
 }
 
 impl CodeColumns {
+    /// Those of the sheets that `coding sheet` writes.
+    pub(super) fn of_sheets() -> Self {
+        Self {
+            unit: "unit".into(),
+            coder: "coder".into(),
+            value: None,
+            item_column: None,
+            coders: Vec::new(),
+            items: None,
+            level: None,
+            order: Vec::new(),
+            key: None,
+        }
+    }
+
     /// Reads codes from `files`, or from the filled sheets of a folder that `coding sheet` wrote.
     ///
     /// # Errors
@@ -72,11 +89,9 @@ impl CodeColumns {
         });
         let beside = |name: &str| folder.as_ref().map(|f| f.join(name)).filter(|path| path.is_file());
         let of_sheets = self.value.is_none() && self.coders.is_empty();
-        let items = if of_sheets {
-            open_items(self.items.clone().or_else(|| beside("items.toml")), files)?
-        } else {
-            Vec::new()
-        };
+        let items_file = self.items.clone().or_else(|| beside("items.toml")).filter(|_| of_sheets);
+        codings.files = sheets.iter().map(PathBuf::from).chain(items_file.clone()).collect();
+        let items = if of_sheets { open_items(items_file, files)? } else { Vec::new() };
         let layout = match &self.value {
             Some(value) => Layout::Long { coder: &self.coder, value, item: self.item_column.as_deref() },
             None if self.coders.is_empty() => Layout::Items { coder: &self.coder, items: &items },
@@ -103,6 +118,7 @@ impl CodeColumns {
         if let Some(path) = key_file {
             let path = path.display().to_string();
             codings.key = key(&records(&path)?.0, &path, &self.unit)?;
+            codings.files.push(path.into());
         } else if of_sheets {
             codings.warnings.push(Warning::new(
                 files.join(", "),

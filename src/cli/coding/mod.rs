@@ -4,6 +4,9 @@ mod agreement;
 mod codings;
 mod correct;
 mod sheet;
+mod validate;
+
+pub(super) use validate::samples;
 
 use super::{Done, Global};
 use crate::Result;

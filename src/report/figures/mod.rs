@@ -5,6 +5,7 @@
 
 mod balance;
 mod blame;
+mod corrected;
 mod course;
 mod differences;
 mod frames;
@@ -38,6 +39,7 @@ const FIGURES: &[Draw] = &[
     frames::draw,
     differences::draw,
     course::draw,
+    corrected::draw,
 ];
 
 /// The section, with all figures that have something to show.
