@@ -11,6 +11,7 @@
 //! - [`measure`]: constructs (frames, sentiment, attribution, …), each as evidence in a paragraph;
 //! - [`study`]: a `study.toml` becomes a checked plan;
 //! - [`table`]: the engine maps documents in parallel and keeps the evidence in polars tables;
+//! - [`bench`]: each stage of measuring timed beside two floors;
 //! - [`learn`]: linear models on hand codings, tested on articles they have not seen;
 //! - [`coding`]: samples for human coders, how far they agree, estimates corrected by their codes;
 //! - [`compare`]: groups, actors and voices, with intervals clustered by article;
@@ -36,6 +37,7 @@
 //! # Ok::<(), slantwise::Error>(())
 //! ```
 
+pub mod bench;
 pub mod chance;
 pub mod cli;
 pub mod codebook;

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Top to bottom; a module may use itself and those before it.
-const ORDER: [&str; 16] = [
-    "error", "chance", "text", "read", "codebook", "mark", "measure", "study", "table", "learn", "coding",
-    "compare", "plot", "report", "cli", "main",
+const ORDER: [&str; 17] = [
+    "error", "chance", "text", "read", "codebook", "mark", "measure", "study", "table", "bench", "learn",
+    "coding", "compare", "plot", "report", "cli", "main",
 ];
 
 /// Rooms that may open files, and single files in others that may.

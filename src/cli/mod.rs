@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** a subcommand only arranges what the library does; it computes nothing of its own.
 
+mod bench;
 mod codebook;
 mod coding;
 mod compare;
@@ -69,6 +70,7 @@ enum Verb {
     Codebook(codebook::Codebook),
     Coding(Box<coding::Coding>),
     Learn(learn::Learn),
+    Bench(bench::Bench),
 }
 
 /// What a subcommand leaves to be told.
@@ -107,6 +109,7 @@ pub fn main() -> ExitCode {
         Verb::Codebook(verb) => verb.run(global),
         Verb::Coding(verb) => verb.run(global),
         Verb::Learn(verb) => verb.run(global),
+        Verb::Bench(verb) => verb.run(global),
     };
     match done.and_then(|done| tell(&done, global).map(|()| done)) {
         Ok(done) if global.strict && !done.warnings.is_empty() => ExitCode::from(1),
