@@ -3,6 +3,10 @@
 //! What was typed becomes what is meant: a [`Study`] is what the file says, a [`Plan`] exists only if
 //! all of it can be carried out.
 
+mod declared;
+
+pub use declared::{Bin, Event, KeynessPlan, SeriesPlan};
+
 use crate::codebook::{BUILTIN, Codebook, builtin, builtin_bytes};
 use crate::mark::DeclaredActor;
 use crate::read::Columns;
@@ -37,6 +41,12 @@ struct StudyFile {
     compare: CompareFile,
     #[serde(default)]
     coded: Vec<Spanned<CodedItem>>,
+    #[serde(default)]
+    keyness: KeynessPlan,
+    #[serde(default)]
+    series: SeriesPlan,
+    #[serde(default, rename = "event")]
+    events: Vec<declared::EventFile>,
     out: Option<String>,
     #[serde(default = "default_seed")]
     seed: u64,
@@ -129,6 +139,15 @@ pub struct Plan {
     /// Hand-coded items that validate columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coded: Vec<CodedItem>,
+    /// Which words are compared.
+    #[serde(default)]
+    pub keyness: KeynessPlan,
+    /// The bins of time.
+    #[serde(default)]
+    pub series: SeriesPlan,
+    /// Days before and after which articles are compared.
+    #[serde(default)]
+    pub events: Vec<Event>,
     /// Where the report goes, relative to `folder`.
     #[serde(skip)]
     pub out: Option<String>,
@@ -157,6 +176,9 @@ impl Plan {
             compared_actors: Vec::new(),
             compared_columns: Vec::new(),
             coded: Vec::new(),
+            keyness: KeynessPlan::default(),
+            series: SeriesPlan::default(),
+            events: Vec::new(),
             out: None,
             seed: default_seed(),
         }
@@ -218,6 +240,7 @@ impl Plan {
                 names.iter().map(|n| n.get_ref().clone()).collect()
             }
         };
+        let events = file.events.into_iter().map(|event| event.check(line)).collect::<Result<Vec<_>>>()?;
         let plan = Self {
             title: file.title,
             question: file.question,
@@ -235,6 +258,9 @@ impl Plan {
             compared_actors: file.compare.actors,
             compared_columns: Vec::new(),
             coded: file.coded.iter().map(|c| c.get_ref().clone()).collect(),
+            keyness: file.keyness,
+            series: file.series,
+            events,
             out: file.out,
             seed: file.seed,
         };
@@ -365,6 +391,21 @@ mod tests {
             "title = 't'\ninputs = ['codebooks']\n[[coded]]\nsample = 'nowhere'\nitem = 'generic_conflict'",
             "study.toml, line 3",
             "no folder “nowhere”",
+        );
+        check(
+            "title = 't'\ninputs = ['codebooks']\n[[event]]\nlabel = 'tape'\ndate = '7 October'",
+            "study.toml, line 5",
+            "no date",
+        );
+        check(
+            "title = 't'\ninputs = ['codebooks']\n[series]\nby = 'year'",
+            "study.toml, line 4",
+            "unknown variant",
+        );
+        check(
+            "title = 't'\ninputs = ['codebooks']\n[keyness]\nnearby = []",
+            "study.toml, line 4",
+            "unknown field",
         );
         check(
             "title = 't'\ninputs = ['codebooks']\ncodebooks = ['frames']",

@@ -2,6 +2,7 @@
 
 use super::{Done, Global};
 use crate::Result;
+use crate::compare::Keyness;
 use crate::report::{Compared, Manifest};
 use crate::study::Plan;
 use crate::table::{Format, read_tables, write_table};
@@ -26,7 +27,16 @@ pub(super) struct Compare {
     /// Actors to set side by side; the most mentioned by default
     #[arg(long = "actor", value_name = "A")]
     actors: Vec<String>,
+    /// Print the words that a group, or the neighbourhood of an actor, has more than the rest
+    #[arg(long)]
+    keyness: bool,
+    /// Actors whose neighbouring words are compared; implies --keyness
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    near: Vec<String>,
 }
+
+/// Words printed a group.
+const WORDS: usize = 12;
 
 impl Compare {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
@@ -35,6 +45,9 @@ impl Compare {
         manifest.plan.by = self.by.clone().or(manifest.plan.by);
         if !self.actors.is_empty() {
             manifest.plan.compared_actors = self.actors.clone();
+        }
+        if !self.near.is_empty() {
+            manifest.plan.keyness.near = self.near.clone();
         }
         manifest.plan.seed = global.seed.unwrap_or(manifest.plan.seed);
         // The choice of columns is this call's; a later report compares them all again.
@@ -46,6 +59,9 @@ impl Compare {
             written.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
         }
         super::folder::refresh(&self.folder, &mut manifest, &written)?;
+        if self.keyness || !self.near.is_empty() {
+            return Ok(words(&compared.keyness));
+        }
         let mut text = String::new();
         let mut rows = Vec::new();
         for c in compared.comparisons() {
@@ -76,4 +92,42 @@ impl Compare {
         }
         Ok(Done { result: rows.into(), text, warnings: Vec::new() })
     }
+}
+
+/// The most telling words of each group.
+fn words(keyness: &[Keyness]) -> Done {
+    let mut text = String::new();
+    for own in keyness.chunk_by(|a, b| (&a.by, &a.group) == (&b.by, &b.group)) {
+        let _ =
+            writeln!(text, "{} {} against {} ({})", own[0].by, own[0].group, own[0].against, own[0].method);
+        for word in own.iter().filter(|word| word.z > Some(0.0)).take(WORDS) {
+            let number = |x: Option<f64>, decimals| x.map_or("–".to_owned(), |x| format!("{x:.decimals$}"));
+            let _ = writeln!(
+                text,
+                "  {:<20} {:>4} : {:<5} {:>6} : {:<6} a 10,000  G² {:>7}  log ratio {:>5}  log-odds {:>5}  z {:>5}  \
+                 q {:>6}  DP {:>4}  {} articles",
+                word.term,
+                word.n,
+                word.n_rest,
+                number(word.per_10000, 2),
+                number(word.per_10000_rest, 2),
+                number(word.g2, 1),
+                number(word.log_ratio, 2),
+                number(word.log_odds, 2),
+                number(word.z, 1),
+                number(word.q, 4),
+                number(word.dp, 2),
+                word.articles,
+            );
+        }
+    }
+    let rows = keyness.iter().map(|w| {
+        json!({
+            "by": w.by, "group": w.group, "against": w.against, "term": w.term, "n": w.n, "n_rest": w.n_rest,
+            "per_10000": w.per_10000, "per_10000_rest": w.per_10000_rest, "g2": w.g2, "log_ratio": w.log_ratio,
+            "log_odds": w.log_odds, "z": w.z, "p": w.p, "q": w.q, "dp": w.dp, "articles": w.articles,
+            "places": w.places, "method": w.method,
+        })
+    });
+    Done { result: rows.collect(), text, warnings: Vec::new() }
 }

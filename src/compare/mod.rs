@@ -4,7 +4,8 @@
 //! the clusters, and what is drawn, dealt or swapped is always a whole article. One file a statistic, each
 //! with its formula, unit and reference; [`STATISTICS`] lists them for help and the methods section.
 //!
-//! Uses `table`s as polars data frames, `chance`, the antonym axes of `measure`, and `error`. Touches no file.
+//! Uses `table`s as polars data frames, `chance`, the antonym axes of `measure`, the words of `text` and `mark`,
+//! what a `study` declares, and `error`. Touches no file.
 //!
 //! **Invariant:** an estimate is a ratio of sums, never a mean of rates; undefined is null and counted; no
 //! interval, p or q is made from fewer than two articles a group (five for actors).
@@ -16,13 +17,18 @@ mod article_sums;
 mod axes;
 mod balance;
 mod bootstrap;
+mod changes;
+mod cooccurrence;
 mod correlation;
 mod effect;
+mod events;
 mod groups;
+mod keyness;
 mod permutation;
 mod speech;
 mod stance;
 mod table;
+mod timeline;
 mod treatment;
 mod voice;
 
@@ -33,11 +39,18 @@ pub use article_sums::{ArticleSum, Articles};
 pub use axes::{AxisArticle, AxisTables, axis_tables};
 pub use balance::{BALANCE, Balance, balance_shares};
 pub use bootstrap::{difference_interval, interval};
+pub use changes::change_points;
+pub use cooccurrence::{Pair, cooccurrence};
 pub use correlation::{effective_n, intraclass};
 pub use effect::{Effect, cliffs_delta, hedges_g};
+pub use events::{CHANGE, EVENT, Shift, event_shifts};
 pub use groups::{groups, items, measure_columns, profiles};
+pub use keyness::{
+    Keyness, NEAR, dispersion, group_keyness, log_likelihood, log_odds, log_ratio, near_keyness,
+};
 pub use speech::{ALL_ARTICLES, Shares, Speech, UNRESOLVED, speaker_name};
 pub use stance::{Family, stance_column};
+pub use timeline::{SeriesPoint, Timeline};
 pub use treatment::Treatment;
 pub use voice::{SOURCE_TYPES, source_column, voice_column};
 
@@ -130,6 +143,47 @@ pub const STATISTICS: &[Statistic] = &[
         name: "effective n",
         formula: "N / (1 + (Σ n_i² / N − 1) · ICC), the independent paragraphs that N clustered ones are worth",
         reference: "Kish 1965, Survey Sampling, ch. 5; Killip et al. 2004, doi 10.1370/afm.141",
+    },
+    Statistic {
+        name: "log-likelihood ratio of a word",
+        formula: "G² = 2 Σ O · ln(O / E) over the word and all others, in the group and the rest",
+        reference: "Dunning 1993, https://aclanthology.org/J93-1003",
+    },
+    Statistic {
+        name: "log ratio of a word",
+        formula: "log₂ of its frequency in the group over that in the rest; a count of 0 is taken as 0.5",
+        reference: "Hardie 2014, http://cass.lancs.ac.uk/log-ratio-an-informal-introduction/",
+    },
+    Statistic {
+        name: "weighted log-odds of a word",
+        formula: "δ = ln((n_i + α_w) / (N_i + α₀ − n_i − α_w)) − ln((n_j + α_w) / (N_j + α₀ − n_j − α_w)), α_w = α₀ · \
+                  its share of the corpus, α₀ the words of the group; z = δ / √(1 / (n_i + α_w) + 1 / (n_j + α_w)); p by \
+                  permutation of whole articles, not from z",
+        reference: "Monroe, Colaresi & Quinn 2008, doi 10.1093/pan/mpn018",
+    },
+    Statistic {
+        name: "dispersion of a word",
+        formula: "DP = ½ Σ |v_i − s_i| over the group’s articles, v_i their shares of the word, s_i of all words",
+        reference: "Gries 2008, doi 10.1075/ijcl.13.4.02gri",
+    },
+    Statistic {
+        name: "before and after an event",
+        formula: "estimate of the articles of that day and later less that of the earlier; bootstrap within each side, \
+                  labels before and after dealt anew to whole articles",
+        reference: "As for groups: Phipson & Smyth 2010, doi 10.2202/1544-6115.1585",
+    },
+    Statistic {
+        name: "change point (exploratory)",
+        formula: "the day after which |Σ (sum − r · words)|, cumulated by date, is largest; p by dealing the articles’ order \
+                  anew; no interval",
+        reference: "Page 1955, doi 10.1093/biomet/42.3-4.523; Antoch & Hušková 2001, doi \
+                    10.1016/S0167-7152(01)00009-8",
+    },
+    Statistic {
+        name: "co-occurrence of frames",
+        formula: "φ = (n₁₁ n₀₀ − n₁₀ n₀₁) / √(n₁. n₀. n.₁ n.₀) and odds ratio n₁₁ n₀₀ / (n₁₀ n₀₁) over body paragraphs; \
+                  where a count is 0, 0.5 is added to all four",
+        reference: "Yule 1912, doi 10.2307/2340126; Haldane 1956, doi 10.1111/j.1469-1809.1955.tb01285.x",
     },
 ];
 

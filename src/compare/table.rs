@@ -1,6 +1,6 @@
 //! Tables at the edge: columns out of a data frame, rows into one and back.
 
-use super::{ActorParagraph, ActorProfile, Balance, Comparison, Profile};
+use super::{ActorParagraph, ActorProfile, Balance, Comparison, Keyness, Pair, Profile, SeriesPoint, Shift};
 use crate::error::{Error, Result};
 use polars::prelude::{Column, DataFrame, DataType};
 
@@ -105,6 +105,30 @@ rows!(
     Balance, "balance",
     doc_id: text, speakers: count, sides: count, sides_compared: count, words: count, side_words: count,
     diversity: number, evenness: number,
+);
+rows!(
+    Keyness, "keyness",
+    by: text, group: text, against: text, term: text, n: count, n_rest: count,
+    per_10000: number, per_10000_rest: number, g2: number, log_ratio: number, log_odds: number,
+    z: number, p: number, q: number, dp: number, articles: count, places: text, method: text,
+);
+rows!(
+    SeriesPoint, "series",
+    column: text, group: text, bin: text, from: text, to: text,
+    estimate: number, ci_low: number, ci_high: number, n: count, articles: count,
+);
+rows!(
+    Shift, "events",
+    kind: text, label: text, date: text, window: text, group: text, family: text, column: text,
+    before: number, after: number, estimate: number, ci_low: number, ci_high: number,
+    effect: number, effect_name: text, p: number, q: number,
+    articles_before: count, articles_after: count, method: text,
+);
+rows!(
+    Pair, "cooccurrence",
+    codebook: text, column_a: text, column_b: text, both: count, only_a: count, only_b: count, neither: count,
+    phi: number, phi_low: number, phi_high: number, odds_ratio: number, odds_low: number, odds_high: number,
+    articles: count,
 );
 
 #[cfg(test)]

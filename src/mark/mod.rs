@@ -23,7 +23,9 @@ pub use attribution::{
 };
 pub use negation::{Negation, find as find_negations};
 pub use responsibility::{Party, Responsibility, Valence, find as find_responsibility};
-pub use syntax::{Columns, N_COLUMNS, N_ROWS, N_SCORED, Phrase, Syntax, Tag, tag_by, verdict};
+pub use syntax::{
+    Columns, N_COLUMNS, N_ROWS, N_SCORED, Phrase, Syntax, Tag, is_function_word, tag_by, verdict,
+};
 
 use crate::codebook::{Hit, Matcher};
 use crate::text::{Document, Span};

@@ -16,12 +16,16 @@ pub mod blame_matrix;
 pub mod blame_network;
 pub mod calibration;
 pub mod cluster_map;
+pub mod cooccurrence;
 pub mod differences;
 pub mod frame_groups;
 pub mod group_profiles;
+pub mod key_words;
+pub mod keyness_fan;
 pub mod narrative_strip;
 pub mod share_of_voice;
 pub mod stance_bars;
+pub mod time_panels;
 pub mod tone_course;
 
 use crate::{Error, Result};

@@ -2,11 +2,12 @@
 
 use crate::Result;
 use crate::compare::{
-    ActorParagraph, ActorProfile, Balance, Comparison, Options, Profile, Shares, Speech, Treatment,
-    actor_differences, actor_paragraphs, actor_profiles, balance_shares, frequent_actors, groups, items,
-    measure_columns, profiles,
+    ActorParagraph, ActorProfile, Balance, Comparison, Keyness, Options, Pair, Profile, SeriesPoint, Shares,
+    Shift, Speech, Timeline, Treatment, actor_differences, actor_paragraphs, actor_profiles, balance_shares,
+    change_points, cooccurrence, event_shifts, frequent_actors, group_keyness, groups, items,
+    measure_columns, near_keyness, profiles,
 };
-use crate::study::Plan;
+use crate::study::{Bin, Plan, SeriesPlan};
 use crate::table::Tables;
 use polars::prelude::DataFrame;
 
@@ -35,10 +36,27 @@ pub struct Compared {
     pub speech_profiles: Vec<Profile>,
     /// Balance of every article between `actors`.
     pub balance: Vec<Balance>,
+    /// Words of groups against the rest, then words near actors against each other.
+    pub keyness: Vec<Keyness>,
+    /// The actors near whom words are compared.
+    pub near: Vec<String>,
+    /// Every measure by bins of time.
+    pub series: Vec<SeriesPoint>,
+    /// Articles without a date.
+    pub undated: usize,
+    /// Every measure before and after the declared events, then one candidate for a change point each.
+    pub events: Vec<Shift>,
+    /// Frames of one codebook in the same paragraphs.
+    pub cooccurrence: Vec<Pair>,
 }
 
 /// Speakers compared.
 const SPEAKERS: usize = 8;
+
+/// Fewer bins make no series unless a study asks for one.
+const BINS: usize = 3;
+/// Fewer dated articles make no series unless a study asks for one.
+const DATED: usize = 20;
 
 /// Actors set side by side when a study names none.
 const FREQUENT_ACTORS: usize = 4;
@@ -70,7 +88,65 @@ impl Compared {
             };
             compared.compare_groups(plan, tables, by, &all)?;
         }
+        compared.compare_words(plan, tables)?;
+        compared.follow(plan, tables)?;
         Ok(compared)
+    }
+
+    /// Words of groups, words near actors, and frames in the same paragraphs.
+    fn compare_words(&mut self, plan: &Plan, tables: &Tables) -> Result<()> {
+        let options = options(plan, "keyness");
+        if let Some(by) = &plan.by {
+            self.keyness = group_keyness(&tables.documents, &tables.paragraphs, by, &plan.keyness, &options)?;
+        }
+        self.near = match plan.keyness.near.as_slice() {
+            [] => self.actors.iter().take(2).cloned().collect(),
+            named => named.to_vec(),
+        };
+        if self.near.len() > 1 {
+            self.keyness.extend(near_keyness(
+                &tables.paragraphs,
+                &tables.sentences,
+                &tables.mentions,
+                &self.near,
+                &plan.keyness,
+                &options,
+            )?);
+        }
+        let columns = super::rows::columns(&tables.columns)?;
+        let frames: Vec<(String, String)> = columns
+            .iter()
+            .filter(|column| column.is_frame())
+            .map(|column| (column.name.to_owned(), column.book().to_owned()))
+            .collect();
+        self.cooccurrence = cooccurrence(&tables.paragraphs, &frames, &options)?;
+        Ok(())
+    }
+
+    /// Measures in time: bins, declared events, change points.
+    fn follow(&mut self, plan: &Plan, tables: &Tables) -> Result<()> {
+        let mut columns = frames(plan, tables)?;
+        let chosen = &plan.compared_columns;
+        columns.retain(|column| chosen.is_empty() || chosen.contains(column));
+        let timeline = Timeline::of(&tables.documents, &tables.paragraphs, plan.by.as_deref(), &columns)?;
+        for column in plan.series.columns.iter().filter(|_| chosen.is_empty()) {
+            timeline.column(column)?;
+        }
+        let options = options(plan, "series");
+        if let Some((first, last)) = timeline.span() {
+            let bin = plan.series.by.unwrap_or(Bin::for_span(first, last));
+            let dated = timeline.len() - timeline.undated();
+            let is_asked = plan.series != SeriesPlan::default() || !plan.events.is_empty();
+            if is_asked || timeline.bins(bin) >= BINS && dated >= DATED {
+                self.undated = timeline.undated();
+                self.series = timeline.series(bin, &options);
+            }
+        }
+        self.events = event_shifts(&timeline, &plan.events, &plan.confirmatory, &options)?;
+        if !self.series.is_empty() {
+            self.events.extend(change_points(&timeline, &options));
+        }
+        Ok(())
     }
 
     /// Who speaks, with what distance, and how balanced; gives the names of all columns there are.
@@ -122,7 +198,7 @@ impl Compared {
     }
 
     /// As tables, by name.
-    pub fn each(&self) -> [(&'static str, DataFrame); 5] {
+    pub fn each(&self) -> [(&'static str, DataFrame); 9] {
         let comparisons: Vec<Comparison> = self.comparisons().cloned().collect();
         let profiles: Vec<Profile> = self.profiles.iter().chain(&self.speech_profiles).cloned().collect();
         [
@@ -131,6 +207,10 @@ impl Compared {
             ("profiles", Profile::table(&profiles)),
             ("actors", ActorProfile::table(&self.actor_profiles)),
             ("treatment", ActorParagraph::table(&self.treatment)),
+            ("keyness", Keyness::table(&self.keyness)),
+            ("series", SeriesPoint::table(&self.series)),
+            ("events", Shift::table(&self.events)),
+            ("cooccurrence", Pair::table(&self.cooccurrence)),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use super::block::{Block, Prose, Section};
 use super::number::{bounded, count, counted, list};
 use super::study::Study;
-use crate::compare::{Options, STATISTICS};
+use crate::compare::{NEAR, Options, STATISTICS};
 
 pub(super) fn section(study: &Study<'_>) -> Section {
     let mut blocks = vec![Block::Prose { text: paragraph(study).into() }];
@@ -18,6 +18,85 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         });
     }
     Section { id: "methods", title: "Methods, ready to paste", short: "Methods", blocks }
+}
+
+/// How words, and frames in one paragraph, were compared.
+fn words(study: &Study<'_>) -> String {
+    let compared = study.compared;
+    let mut text = String::new();
+    if let Some(row) = compared.keyness.first() {
+        let plan = &study.manifest.plan.keyness;
+        let near = compared.keyness.iter().any(|row| row.by == NEAR);
+        let by = compared.keyness.iter().find(|row| row.by != NEAR).map(|row| row.by.replace('_', " "));
+        let what: Vec<String> = by
+            .map(|by| format!("of each group by {by} with those of all other groups"))
+            .into_iter()
+            .chain(near.then(|| {
+                format!(
+                    "of the sentences that mention {} and not the other{}, names left out",
+                    list(&compared.near).replace(" and ", " or "),
+                    if compared.near.len() > 2 { "s" } else { "" }
+                )
+            }))
+            .collect();
+        text += &format!(
+            "Words were compared as lower-case forms, without numbers{}: those {}. Each has a log-likelihood ratio G² \
+             (Dunning, 1993), a log ratio (Hardie, 2014), log-odds weighted by an informative Dirichlet prior from the whole \
+             corpus (Monroe, Colaresi & Quinn, 2008; prior {}), and the deviation of proportions over articles (Gries, \
+             2008); ",
+            if plan.function_words { "" } else { " and words of closed classes" },
+            list(&what),
+            plan.prior.map_or("as heavy as the group".to_owned(), |prior| format!("of {prior} words")),
+        );
+        text += &match compared.keyness.iter().any(|row| row.p.is_some()) {
+            true => format!(
+                "p comes from a {}, not from z, because the words of an article go together; q after Benjamini and \
+                 Hochberg over all words and groups of a comparison. All keyness is exploratory. ",
+                compared.keyness.iter().find(|row| row.p.is_some()).map_or("", |row| row.method.as_str())
+            ),
+            false => format!("nothing was tested ({}). ", row.method),
+        };
+    }
+    if !compared.cooccurrence.is_empty() {
+        text += "Two frames of one codebook go together where both have a rate above zero in a body paragraph (φ and odds \
+                 ratio";
+        text += if study.is_single() { "). " } else { ", intervals by cluster bootstrap over articles). " };
+    }
+    text
+}
+
+/// How measures were followed in time.
+fn time(study: &Study<'_>) -> String {
+    let compared = study.compared;
+    let Some(point) = compared.series.first() else { return String::new() };
+    let plan = &study.manifest.plan;
+    let mut text = format!(
+        "Measures were followed by {} ({}){}. ",
+        point.bin,
+        if plan.series.by.is_some() { "as the study declares" } else { "chosen from the span of the dates" },
+        match compared.undated {
+            0 => String::new(),
+            n => format!("; {} without a date took no part", counted(n, "article")),
+        }
+    );
+    if !plan.events.is_empty() {
+        let events: Vec<String> = plan
+            .events
+            .iter()
+            .map(|event| {
+                let window =
+                    event.window.map_or(String::new(), |days| format!(", {days} days on either side"));
+                format!("{} ({}{window})", event.label, event.date)
+            })
+            .collect();
+        text += &format!(
+            "Articles before and after {} were compared as groups are; such a difference need not be the event’s doing. ",
+            list(&events)
+        );
+    }
+    text += "One candidate for a change point a measure was sought by CUSUM (Page, 1955), with p from dealing the \
+             articles’ order anew (Antoch & Hušková, 2001); these are exploratory. ";
+    text
 }
 
 fn paragraph(study: &Study<'_>) -> String {
@@ -63,6 +142,8 @@ fn paragraph(study: &Study<'_>) -> String {
             }
         );
     }
+    text += &words(study);
+    text += &time(study);
     text += &format!("The seed of all random draws was {}. {}", plan.seed, validation(study));
     text
 }

@@ -37,6 +37,7 @@ mod study;
 mod tests;
 mod title;
 mod validation;
+mod words;
 
 pub use compared::Compared;
 pub use manifest::{CodebookEntry, Counts, Exclusion, Manifest, Output};

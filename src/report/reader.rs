@@ -130,6 +130,7 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Reader {
         "columns": columns,
         "layers": layers.iter().map(|l| json!([l.id, l.label, l.key, l.hue])).collect::<Vec<_>>(),
         "actors": study.compared.actors,
+        "near": study.compared.near,
         "meta": rows.meta,
         "articles": articles,
         "texts": texts,

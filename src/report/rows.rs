@@ -433,7 +433,7 @@ fn ranges(count: usize, articles: impl Iterator<Item = usize>) -> Vec<std::ops::
     found
 }
 
-fn columns(table: &DataFrame) -> Result<Vec<Column<'_>>> {
+pub(super) fn columns(table: &DataFrame) -> Result<Vec<Column<'_>>> {
     let [names, constructs, scales, definitions, references, licences] =
         ["name", "construct", "scale", "definition", "reference", "licence"].map(|name| texts(table, name));
     let (names, constructs, scales) = (names?, constructs?, scales?);

@@ -18,6 +18,7 @@ mod words;
 pub use columns::{Columns, N_COLUMNS, N_ROWS};
 pub use model::{N_SCORED, verdict};
 pub use phrase::Phrase;
+pub use words::is_function_word;
 
 use crate::text::Document;
 use std::ops::Range;

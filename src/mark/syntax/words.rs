@@ -84,6 +84,12 @@ impl Words {
     }
 }
 
+/// Whether `form` (lower case, straight apostrophes) belongs to a closed class: articles, pronouns,
+/// prepositions, conjunctions, auxiliaries, common adverbs.
+pub fn is_function_word(form: &str) -> bool {
+    WORDS.get(form).is_some_and(|word| !word.closed.is_empty())
+}
+
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words { list: Vec::with_capacity(64_000), numbers: HashMap::with_capacity(64_000) };
     for line in include_str!("../../../data/lexicons/brill/words.tsv").lines() {

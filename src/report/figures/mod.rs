@@ -12,10 +12,13 @@ mod frames;
 mod narrative;
 mod network;
 mod profiles;
+mod series;
 mod speakers;
 mod stance;
+mod together;
 mod treatment;
 mod voices;
+mod words;
 
 use super::block::{Block, Drawn, Section, Show};
 use super::number::counted;
@@ -38,6 +41,9 @@ const FIGURES: &[Draw] = &[
     profiles::draw,
     frames::draw,
     differences::draw,
+    series::draw,
+    words::draw,
+    together::draw,
     course::draw,
     corrected::draw,
 ];

@@ -10,9 +10,11 @@ mod arc;
 mod blame;
 mod cues;
 mod density;
+mod events;
 mod groups;
 mod neighbours;
 mod voices;
+mod words;
 
 use super::block::{Block, Prose, Section, Shown};
 use super::study::Study;
@@ -41,6 +43,8 @@ const FINDERS: &[Finder] = &[
     arc::find,
     neighbours::find,
     density::find,
+    words::find,
+    events::find,
 ];
 
 /// Findings shown.

@@ -86,9 +86,32 @@ const marksOf = (textIndex) => {
       const who = m.what === "evidence" ? named.get(sentence(m)) : null;
       m.about = who && who.size === 1 ? [...who][0] : null;
     }
+    marks[at].near = (m) => {
+      const own = marks[at].filter((n) => n.what === "mention" && data.near.includes(n.actor) && sentence(n) === sentence(m));
+      const who = new Set(own.map((n) => n.actor));
+      return who.size === 1 ? [...who][0] : null;
+    };
   });
   decoded.set(textIndex, marks);
   return marks;
+};
+// Places of a word, found when a number asks for them
+const sought = new Set();
+const seek = (word, textIndex) => {
+  const key = `${textIndex} ${word}`;
+  if (sought.has(key)) return;
+  sought.add(key);
+  const safe = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("'", "['’]");
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])${safe}(?![\\p{L}\\p{N}_])`, "giu");
+  const text = data.texts[textIndex];
+  text.p.forEach((p, at) => {
+    const list = marksOf(textIndex)[at];
+    for (const found of p.t.matchAll(pattern)) {
+      const m = { article: text.a, paragraph: p.n, at, group: data.articles[text.a].group, what: "word", layer: "word", word,
+        start: found.index, end: found.index + found[0].length };
+      list.push({ ...m, near: list.near(m) });
+    }
+  });
 };
 const fits = (mark, query) => Object.entries(query).every(([field, wanted]) =>
   (Array.isArray(wanted) ? wanted.includes(mark[field])
@@ -111,6 +134,8 @@ const describe = (m) => {
     case "attribution":
       return [`${["Source", "Cue", "Content"][m.part]}: ${m.speaker}`,
         join(m.lemma && `${m.lemma} (${m.stance})`, m.kind, m.type, `${m.count} words`, m.level > 1 && "nested")];
+    case "word":
+      return [m.word, join("a word that was compared", m.near && `near ${m.near}`)];
     default:
       return [`${m.valence === "blame" ? "▼ Blame" : "▲ Credit"}: ${["act", "agent", "patient"][m.part]}`,
         join(`${m.agent ?? "agent hidden"} → ${m.patient ?? "nobody named"}`, `act ${m.lemma}`, voice)];
@@ -247,7 +272,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 let places = [];
 let place = 0;
 let inAll;
-const hits = (query, textIndex) => marksOf(textIndex).flat().filter((m) => fits(m, query));
+const hits = (query, textIndex) => (query.what === "word" && seek(query.word, textIndex), marksOf(textIndex)).flat().filter((m) => fits(m, query));
 const go = (to) => {
   if (!places.length) return;
   place = (to + places.length) % places.length;

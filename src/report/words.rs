@@ -1,0 +1,80 @@
+//! Rows of the keyness table as figures and findings need them: comparisons apart, the telling words first.
+
+use super::block::Show;
+use super::number::count;
+use super::study::Study;
+use crate::compare::{Keyness, NEAR};
+
+/// Words below this q are told where words were tested.
+const ALPHA: f64 = 0.05;
+/// Words told a group where nothing was tested.
+const DESCRIBED: usize = 12;
+
+/// The words of one group, or near one actor, the most telling first.
+pub(super) struct Group<'a> {
+    pub(super) name: &'a str,
+    pub(super) against: &'a str,
+    pub(super) rows: Vec<&'a Keyness>,
+    /// Words of the group, and of all others.
+    pub(super) sizes: (f64, f64),
+}
+
+/// All comparisons by groups (`near` false) or near actors.
+pub(super) fn groups<'a>(study: &Study<'a>, near: bool) -> Vec<Group<'a>> {
+    let own = study.compared.keyness.iter().filter(|row| (row.by == NEAR) == near);
+    let own: Vec<&Keyness> = own.collect();
+    own.chunk_by(|a, b| a.group == b.group)
+        .map(|rows| {
+            let size = |n: fn(&Keyness) -> usize, rate: fn(&Keyness) -> Option<f64>| {
+                let held = rows.iter().find(|row| n(row) > 0);
+                held.and_then(|row| Some(n(row) as f64 / rate(row)? * 1e4)).unwrap_or(0.0)
+            };
+            Group {
+                name: &rows[0].group,
+                against: &rows[0].against,
+                rows: rows.to_vec(),
+                sizes: (size(|r| r.n, |r| r.per_10000), size(|r| r.n_rest, |r| r.per_10000_rest)),
+            }
+        })
+        .collect()
+}
+
+impl Group<'_> {
+    /// Whether p was made.
+    pub(super) fn is_tested(&self) -> bool {
+        self.rows.iter().any(|row| row.p.is_some())
+    }
+
+    /// Words that the group has more of, the most telling first: at q < .05, or where nothing was tested the
+    /// twelve with the largest z.
+    pub(super) fn told(&self) -> impl Iterator<Item = &Keyness> {
+        let most = if self.is_tested() { usize::MAX } else { DESCRIBED };
+        let more = self.rows.iter().copied().filter(|row| row.z > Some(0.0) && row.log_ratio > Some(0.0));
+        more.filter(|row| !self.is_tested() || row.q.is_some_and(|q| q < ALPHA)).take(most)
+    }
+
+    /// `all others`, or the other group.
+    pub(super) fn others(&self) -> &str {
+        if self.against == "rest" { "all others" } else { self.against }
+    }
+
+    /// `80 456 words`.
+    pub(super) fn note(&self) -> String {
+        format!("{} words", count(self.sizes.0.round() as usize))
+    }
+}
+
+/// Leads to the places of a word in its group, the first of those the table names first.
+pub(super) fn show(study: &Study<'_>, row: &Keyness) -> Option<Show> {
+    let (article, paragraph) = place(study, row)?;
+    let show = Show::new("word", article, paragraph).with("word", row.term.as_str());
+    let show = show.with(if row.by == NEAR { "near" } else { "group" }, row.group.as_str());
+    Some(show.of(row.n))
+}
+
+/// The first place that the table names: article and paragraph.
+pub(super) fn place(study: &Study<'_>, row: &Keyness) -> Option<(usize, u32)> {
+    let (id, paragraph) = row.places.split("; ").next()?.rsplit_once(':')?;
+    let article = study.rows.articles.iter().position(|article| article.id == id)?;
+    Some((article, paragraph.parse().ok()?))
+}
