@@ -92,7 +92,10 @@ fn what_the_user_changed_is_never_replaced() {
 #[test]
 fn faulty_studies_and_codebooks_are_told_with_their_line() {
     let scratch = Scratch::new("study");
-    scratch.file("a.txt", "India claims.");
+    let text = scratch.file("a.txt", "India claims.");
+    let out = scratch.path("tables").display().to_string();
+    succeed(&["measure", &text, "--out", &out]);
+    check(&["compare", &out, "--near", "India,Atlantis"], &["Atlantis", "no text mentions"]);
     let study = scratch.file("study.toml", "title = \"t\"\ninputs = [\"a.txt\"]\ncolour = \"red\"\n");
     check(&["run", &study], &["line 3", "colour"]);
     let codebook = scratch.file(

@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn pairs_stay_within_a_codebook() {
         let docs: Vec<String> = (0..12).map(|at| format!("d{}", at / 2)).collect();
-        let cell = |at: usize, of: usize| if at % of == 0 { 1.5 } else { 0.0 };
+        let cell = |at: usize, of: usize| if at.is_multiple_of(of) { 1.5 } else { 0.0 };
         let column = |of: usize| (0..12).map(|at| cell(at, of)).collect::<Vec<f64>>();
         let paragraphs = df!(
             "doc_id" => docs, "role" => vec!["body"; 12], "g_a" => column(2), "g_b" => column(3), "m_c" => column(4)

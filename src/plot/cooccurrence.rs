@@ -1,7 +1,7 @@
 //! Co-occurrence of frames: for each codebook the lower half of a matrix, every value printed.
 
 use super::canvas::{Canvas, MARGIN};
-use super::lettering::{fit, measure, wrap};
+use super::lettering::{fit, measure};
 use super::style::{
     GROUP, HIGH, LABEL, LOW, NOTE, Type, VALUE, count, finite, fixed, plain, signed, text_on,
 };
@@ -49,6 +49,8 @@ impl Cell {
 const NAMES: f64 = 196.0;
 const COUNTS: f64 = 66.0;
 const ROW: f64 = 25.0;
+/// Room for a name read upwards.
+const HEADS: f64 = 120.0;
 
 /// Draws the matrices.
 ///
@@ -84,31 +86,22 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
         }
     }
     let cells = MARGIN + NAMES + COUNTS;
-    let cell = ((960.0 - cells - MARGIN) / (widest - 1) as f64).clamp(46.0, 92.0);
+    let cell = ((960.0 - cells - MARGIN) / (widest - 1) as f64).clamp(44.0, 60.0);
     let width = (cells + cell * (widest - 1) as f64 + MARGIN).max(760.0);
     let mut canvas = Canvas::new(width, &input.heading);
     let all = || input.books.iter().flat_map(|book| book.cells.iter().flatten());
     let largest = all().filter_map(|cell| finite(cell.phi)).map(f64::abs).fold(0.0, f64::max).max(1e-9);
     let mut y = canvas.top();
     for book in input.books.iter().filter(|book| book.frames.len() > 1) {
-        // Column heads: all frames but the last, in lines.
-        let heads: Vec<Vec<String>> = book.frames[..book.frames.len() - 1]
-            .iter()
-            .map(|(name, _)| {
-                let mut lines = wrap(name, NOTE, cell - 4.0);
-                lines.truncate(3);
-                lines.iter().map(|line| fit(line, NOTE, cell - 4.0)).collect()
-            })
-            .collect();
-        let lines = heads.iter().map(Vec::len).max().unwrap_or(1);
-        canvas.text(MARGIN, y + 8.0, canvas.left(GROUP), &fit(&book.name, GROUP, width - 2.0 * MARGIN));
-        let top = y + 28.0 + 15.0 * lines as f64;
+        // Column heads: all frames but the last, read upwards.
+        let heads = book.frames[..book.frames.len() - 1].iter().map(|(name, _)| fit(name, NOTE, HEADS));
+        let heads: Vec<String> = heads.collect();
+        let longest = heads.iter().map(|head| measure(head, NOTE)).fold(0.0, f64::max);
+        canvas.text(MARGIN, y + 8.0, canvas.left(GROUP), &fit(&book.name, GROUP, NAMES + COUNTS - 10.0));
+        let top = y + 20.0 + longest.max(16.0);
         canvas.text(cells - 14.0, top - 10.0, canvas.right(NOTE), "paragraphs");
         for (at, head) in heads.iter().enumerate() {
-            for (line, words) in head.iter().enumerate() {
-                let up = 15.0 * (head.len() - 1 - line) as f64;
-                canvas.text(cells + cell * (at as f64 + 0.5), top - 10.0 - up, canvas.centred(NOTE), words);
-            }
+            canvas.text(cells + cell * (at as f64 + 0.5), top - 6.0, canvas.upward(NOTE), head);
         }
         for (row, (name, n)) in book.frames.iter().enumerate() {
             let (line, middle) = (top + ROW * row as f64, top + ROW * (row as f64 + 0.5));

@@ -101,14 +101,16 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
     let scale = Scale::over(rows().map(|row| row.log_odds), &[0.0], ticks_on((x0, x1)), (x0, x1));
     let ends = COLUMNS.map(|end| WIDTH - MARGIN - end);
     let tested = rows().any(|row| row.q.is_some());
+    let spread = rows().any(|row| row.dp.is_some());
     let head = canvas.top() + 4.0;
-    let names = ["per 10,000", "elsewhere", "n", "articles", "z", if tested { "q" } else { "" }, "DP"];
-    for (end, name) in ends.iter().zip(names) {
+    let names = ["per 10,000", "elsewhere", "n", "articles", "z", "q", "DP"];
+    let held = |name: &str| (name != "q" || tested) && (name != "DP" || spread);
+    for (end, name) in ends.iter().zip(names).filter(|(_, name)| held(name)) {
         canvas.text(*end, head, canvas.right(NOTE), name);
     }
     let mut y = head + 14.0;
     let (mut first, top) = (true, y);
-    let height: f64 = input.sections.iter().map(|s| 30.0 + ROW * s.rows.len() as f64).sum::<f64>() - 0.0;
+    let height: f64 = input.sections.iter().map(|s| 30.0 + ROW * s.rows.len() as f64).sum();
     let end = canvas.axis(&scale, (x0, x1), top, top + height, &input.axis);
     for section in &input.sections {
         if !first {

@@ -55,8 +55,8 @@ pub struct Word {
 
 /// Names set in a panel on either side of zero, where it is alone and where there are several.
 const NAMED: (usize, usize) = (16, 8);
-/// Side of the squares of which at most one untold word is drawn.
-const GRAIN: f64 = 5.0;
+/// Side of the squares of which at most one untold word is drawn, where a panel is alone and where not.
+const GRAIN: (f64, f64) = (6.0, 8.0);
 const WIDTH: f64 = 960.0;
 
 /// Draws the fan.
@@ -112,21 +112,14 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
         let across = Scale::new((low - 0.1, high + 0.35), 4, (x0, x0 + wide));
         let own = panel.words.iter().map(|word| word.log_odds);
         let up = Scale::over(own, &[0.0], if alone { 8 } else { 5 }, (bottom, box_top));
-        draw_axes(&mut canvas, &across, &up, (x0, x0 + wide), bottom, at + columns >= panels.len());
+        draw_axes(&mut canvas, &across, &up, (x0, x0 + wide), bottom);
         draw_words(&mut canvas, panel, &across, &up, (x0, box_top, x0 + wide, bottom), alone);
     }
     canvas.text(left + (WIDTH - MARGIN - left) / 2.0, bottom + 36.0, canvas.centred(NOTE), &input.across);
     Ok((canvas, bottom + 52.0))
 }
 
-fn draw_axes(
-    canvas: &mut Canvas,
-    across: &Scale,
-    up: &Scale,
-    span: (f64, f64),
-    bottom: f64,
-    with_ticks: bool,
-) {
+fn draw_axes(canvas: &mut Canvas, across: &Scale, up: &Scale, span: (f64, f64), bottom: f64) {
     let decimals = up.decimals();
     for tick in up.ticks() {
         let (colour, width) = if tick == 0.0 { (AXIS, 1.2) } else { (RULE, 0.8) };
@@ -137,10 +130,8 @@ fn draw_axes(
         let x = across.at(f64::from(power));
         if x > span.0 + 4.0 && x < span.1 - 4.0 {
             canvas.line((x, bottom), (x, bottom + 4.0), AXIS, 0.8);
-            if with_ticks || power == 0 {
-                let text = fixed(10f64.powi(power), if power < 0 { -power as usize } else { 0 });
-                canvas.text(x, bottom + 14.0, canvas.centred(NOTE), &text);
-            }
+            let text = fixed(10f64.powi(power), if power < 0 { -power as usize } else { 0 });
+            canvas.text(x, bottom + 14.0, canvas.centred(NOTE), &text);
         }
     }
 }
@@ -155,10 +146,11 @@ fn draw_words(
     alone: bool,
 ) {
     let place = |word: &Word| (across.at(word.frequency.max(1e-6).log10()), up.at(word.log_odds));
+    let grain = if alone { GRAIN.0 } else { GRAIN.1 };
     let mut taken = BTreeSet::new();
     for word in panel.words.iter().filter(|word| !word.is_told) {
         let (x, y) = place(word);
-        if taken.insert(((x / GRAIN) as i64, (y / GRAIN) as i64)) {
+        if taken.insert(((x / grain) as i64, (y / grain) as i64)) {
             canvas.glyph(super::canvas::Symbol::Disc, x, y, 1.3, AXIS);
         }
     }

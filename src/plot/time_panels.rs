@@ -144,7 +144,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
         let up = scale(groups, 3, (bottom, top));
         axes(&mut canvas, &up, (x0, x0 + wide));
         for (x, _) in input.events.iter().filter(|e| e.0 >= low && e.0 <= high) {
-            canvas.dashes((across.at(*x), top), (across.at(*x), bottom), MUTED, 0.8);
+            canvas.line((across.at(*x), top), (across.at(*x), bottom), MUTED, 0.6);
         }
         let behind = all.points.iter().filter_map(|p| Some((across.at(p.x), up.at(finite(p.value)?))));
         canvas.path(behind.collect(), AXIS, 1.0);

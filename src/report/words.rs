@@ -7,8 +7,8 @@ use crate::compare::{Keyness, NEAR};
 
 /// Words below this q are told where words were tested.
 const ALPHA: f64 = 0.05;
-/// Words told a group where nothing was tested.
-const DESCRIBED: usize = 12;
+/// Where nothing was tested: words told a group, and from how many occurrences and which z on.
+const DESCRIBED: (usize, usize, f64) = (12, 3, 1.5);
 
 /// The words of one group, or near one actor, the most telling first.
 pub(super) struct Group<'a> {
@@ -45,12 +45,17 @@ impl Group<'_> {
         self.rows.iter().any(|row| row.p.is_some())
     }
 
-    /// Words that the group has more of, the most telling first: at q < .05, or where nothing was tested the
-    /// twelve with the largest z.
+    /// Words that the group has more of, the most telling first: at q < .05; where nothing was tested, at most
+    /// twelve that stand there three times or more with z of 1.5 or more.
     pub(super) fn told(&self) -> impl Iterator<Item = &Keyness> {
-        let most = if self.is_tested() { usize::MAX } else { DESCRIBED };
+        let tested = self.is_tested();
+        let (most, n, z) = DESCRIBED;
         let more = self.rows.iter().copied().filter(|row| row.z > Some(0.0) && row.log_ratio > Some(0.0));
-        more.filter(|row| !self.is_tested() || row.q.is_some_and(|q| q < ALPHA)).take(most)
+        let sure = move |row: &&Keyness| match tested {
+            true => row.q.is_some_and(|q| q < ALPHA),
+            false => row.n >= n && row.z >= Some(z),
+        };
+        more.filter(sure).take(if tested { usize::MAX } else { most })
     }
 
     /// `all others`, or the other group.

@@ -178,4 +178,37 @@ mod tests {
             .collect();
         check(&sample(&units), Deal::WithinArticles, 6.0 / 32.0);
     }
+
+    /// 40 articles in two groups without a difference, 300 words that come in bursts (in a fifth of the
+    /// articles, one to nine times): p falls below .05 for about 5 % of the words, z above 1.96 for far more.
+    #[test]
+    fn bursts_are_no_differences() {
+        let mut rng = Stream::new("bursts", 1).rng();
+        let unit = |at: u32| Unit { article: at, group: (at % 2) as usize, words: 300.0 };
+        let mut terms = Vec::new();
+        for at in 0..300 {
+            let mut cells = Vec::new();
+            for unit in 0..40 {
+                if rng.random_range(0..5_u32) == 0 {
+                    cells.push(Cell { unit, n: rng.random_range(1..10), paragraph: 1 });
+                }
+            }
+            terms.push(Term { name: at.to_string(), corpus: 0.0, cells });
+        }
+        let groups = vec!["a".to_owned(), "b".to_owned()];
+        let sample =
+            Sample { groups, units: (0..40).map(unit).collect(), terms, corpus: 12_000.0, articles: 40 };
+        let p = test(&sample, Deal::Articles, 1_000, 5, "bursts");
+        let positive = p.iter().filter(|p| p[0] < 0.05).count() as f64 / 300.0;
+        let z = |term: &Term| {
+            let n = |group| -> f64 {
+                term.cells.iter().filter(|cell| cell.unit % 2 == group).map(|cell| f64::from(cell.n)).sum()
+            };
+            let share = (n(0) + n(1)) / 12_000.0;
+            super::super::log_odds(n(0), 6_000.0, n(1), 6_000.0, share, 6_000.0).1
+        };
+        let sure = sample.terms.iter().filter(|term| z(term).abs() > 1.96).count() as f64 / 300.0;
+        assert!((0.01..0.08).contains(&positive), "{positive}");
+        assert!(sure > 0.15, "{sure}");
+    }
 }

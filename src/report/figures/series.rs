@@ -5,7 +5,7 @@ use crate::compare::{ALL_ARTICLES, CHANGE, EVENT, SeriesPoint, Shift};
 use crate::plot::Heading;
 use crate::plot::time_panels::{Input, Panel, Point, draw as plot};
 use crate::report::block::Drawn;
-use crate::report::number::{count, counted, interval, p, signed};
+use crate::report::number::{count, counted, fixed, interval, p, signed};
 use crate::report::study::Study;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
@@ -123,14 +123,18 @@ fn title(label: &str, all: &[&SeriesPoint], shifts: &[&Shift]) -> String {
     let tested = shifts.iter().filter(|shift| shift.kind == EVENT && shift.ci_low.is_some());
     let surest = tested.min_by(|a, b| a.p.unwrap_or(1.0).total_cmp(&b.p.unwrap_or(1.0)));
     if let Some(shift) = surest {
-        let number = |value: Option<f64>| signed(value.unwrap_or(0.0), 2);
+        let number = |value: Option<f64>| fixed(value.unwrap_or(0.0), 2);
+        let days = match shift.window.as_str() {
+            "" => String::new(),
+            days => format!(", {days} days on either side"),
+        };
         return format!(
-            "{}: {} before {}, {} after (difference {} {}, q {})",
+            "{}: {} before {}, {} after (difference {} {}, q\u{a0}{}{days})",
             super::capital(label),
             number(shift.before),
             shift.label,
             number(shift.after),
-            number(shift.estimate),
+            signed(shift.estimate.unwrap_or(0.0), 2),
             interval(shift.ci_low.unwrap_or(0.0), shift.ci_high.unwrap_or(0.0), 2),
             p(shift.q.unwrap_or(1.0)),
         );

@@ -55,8 +55,11 @@ fn heading(study: &Study<'_>, groups: &[Group<'_>], near: bool, told: usize, nam
     sorted.sort_by(|a, b| b.1.z.unwrap_or(0.0).total_cmp(&a.1.z.unwrap_or(0.0)));
     sorted.truncate(3);
     let title = if name.starts_with("keyness") && tested {
-        let what = if near { "near the two" } else { &format!("by {by}") };
-        format!("{} of {} words compared {what} differ at q < .05", count(told), count(rows))
+        let what = match near {
+            true => "words stand nearer to one actor than to the other".to_owned(),
+            false => format!("comparisons of words by {by} show more in one group than elsewhere"),
+        };
+        format!("{} of {} {what} (q < .05)", count(told), count(rows))
     } else {
         format!("The words that tell most: {}", names(&sorted))
     };

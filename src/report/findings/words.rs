@@ -5,35 +5,24 @@ use crate::compare::Keyness;
 use crate::report::block::Prose;
 use crate::report::number::{bounded, count, counted, fixed, p};
 use crate::report::study::Study;
-use crate::report::words::{Group, groups, place, show};
+use crate::report::words::{groups, place, show};
 
 /// Words told.
 const WORDS: usize = 3;
-/// A word that was not tested is told from so many occurrences and such a z on.
-const DESCRIBED: (usize, f64) = (3, 1.5);
-
 pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
     [false, true].into_iter().filter_map(|near| of(study, near)).collect()
 }
 
 fn of(study: &Study<'_>, near: bool) -> Option<Finding> {
     let groups = groups(study, near);
-    let surest = |group: &Group<'_>| -> Option<f64> {
-        let first = group.told().next()?;
-        let is_enough =
-            group.is_tested() || (first.n >= DESCRIBED.0 && first.z.is_some_and(|z| z >= DESCRIBED.1));
-        first.z.filter(|_| is_enough)
-    };
-    let held = groups.iter().filter_map(|group| Some((group, surest(group)?)));
+    let held = groups.iter().filter_map(|group| Some((group, group.told().next()?.z?)));
     let (group, _) = held.max_by(|a, b| a.1.total_cmp(&b.1))?;
     let rows: Vec<&Keyness> = group.told().take(WORDS).collect();
     let first = rows.first()?;
-    let mut text = Prose::new();
-    text = if near {
-        text.t("Near ").strong(group.name).t(" stand the words ")
-    } else {
-        text.strong(group.name).t(" uses the words ")
-    };
+    let mut text = Prose::new().t("Most surely, ");
+    if !near {
+        text = text.strong(group.name).t(" uses ");
+    }
     for (at, row) in rows.iter().enumerate() {
         let join = if at == 0 {
             ""
@@ -44,10 +33,12 @@ fn of(study: &Study<'_>, near: bool) -> Option<Finding> {
         };
         text = text.t(join).em(row.term.as_str());
     }
-    text = text.t(" more than ");
-    text = if near { text.t("near ").strong(group.others()) } else { text.t(group.others()) };
+    text = match near {
+        true => text.t(" stand near ").strong(group.name).t(" rather than near ").strong(group.others()),
+        false => text.t(" more than ").t(group.others()),
+    };
     let rate = |value: Option<f64>| fixed(value.unwrap_or(0.0), 1);
-    text = text.t(format!(" most surely; ")).em(first.term.as_str()).t(format!(
+    text = text.t(": ").em(first.term.as_str()).t(format!(
         " stands {} times in 10\u{202f}000 words against {} (log ratio {}{}{}). ",
         rate(first.per_10000),
         rate(first.per_10000_rest),
