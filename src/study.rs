@@ -3,9 +3,13 @@
 //! What was typed becomes what is meant: a [`Study`] is what the file says, a [`Plan`] exists only if
 //! all of it can be carried out.
 
+mod comparing;
 mod declared;
+mod formula;
 
+pub use comparing::{Interval, Margins};
 pub use declared::{Bin, Event, KeynessPlan, SeriesPlan};
+pub use formula::{Formula, Term};
 
 use crate::codebook::{BUILTIN, Codebook, builtin, builtin_bytes};
 use crate::mark::DeclaredActor;
@@ -69,6 +73,12 @@ struct CompareFile {
     confirmatory: Vec<Spanned<String>>,
     #[serde(default)]
     actors: Vec<String>,
+    #[serde(default)]
+    interval: Interval,
+    cluster: Option<String>,
+    margin: Option<Spanned<Margins>>,
+    #[serde(default)]
+    models: Vec<Spanned<String>>,
 }
 
 /// A hand-coded item that validates a column of the study.
@@ -148,6 +158,18 @@ pub struct Plan {
     /// Days before and after which articles are compared.
     #[serde(default)]
     pub events: Vec<Event>,
+    /// How intervals are read off bootstrap replicates.
+    #[serde(default)]
+    pub interval: Interval,
+    /// Metadata column of the outer clusters in which articles lie; `None` where articles are the only ones.
+    #[serde(default)]
+    pub cluster: Option<String>,
+    /// Differences of no account, by column.
+    #[serde(default)]
+    pub margins: Margins,
+    /// Regressions, each as `column ~ metadata + metadata`.
+    #[serde(default)]
+    pub models: Vec<String>,
     /// Where the report goes, relative to `folder`.
     #[serde(skip)]
     pub out: Option<String>,
@@ -179,6 +201,10 @@ impl Plan {
             keyness: KeynessPlan::default(),
             series: SeriesPlan::default(),
             events: Vec::new(),
+            interval: Interval::default(),
+            cluster: None,
+            margins: Margins::default(),
+            models: Vec::new(),
             out: None,
             seed: default_seed(),
         }
@@ -241,6 +267,14 @@ impl Plan {
             }
         };
         let events = file.events.into_iter().map(|event| event.check(line)).collect::<Result<Vec<_>>>()?;
+        for model in &file.compare.models {
+            Formula::parse(model.get_ref()).map_err(|e| {
+                Error::new(format!("{}: {}", line(model.span().start), e.place()), e.what(), e.remedy())
+            })?;
+        }
+        if let Some(margin) = &file.compare.margin {
+            margin.get_ref().check(&line(margin.span().start))?;
+        }
         let plan = Self {
             title: file.title,
             question: file.question,
@@ -261,6 +295,10 @@ impl Plan {
             keyness: file.keyness,
             series: file.series,
             events,
+            interval: file.compare.interval,
+            cluster: file.compare.cluster,
+            margins: file.compare.margin.map(Spanned::into_inner).unwrap_or_default(),
+            models: file.compare.models.into_iter().map(Spanned::into_inner).collect(),
             out: file.out,
             seed: file.seed,
         };
@@ -387,6 +425,14 @@ mod tests {
             "study.toml, line 4",
             "no codebook of this study makes",
         );
+        let compare = |key: &str| format!("title = 't'\ninputs = ['codebooks']\n[compare]\n{key}");
+        check(&compare("interval = 'wald'"), "study.toml, line 4", "unknown variant");
+        check(&compare("margin = -1"), "study.toml, line 4", "positive number");
+        check(
+            &compare("models = [\n'tone ~ a * b']"),
+            "study.toml, line 5: model \"tone ~ a * b\"",
+            "interactions",
+        );
         check(
             "title = 't'\ninputs = ['codebooks']\n[[coded]]\nsample = 'nowhere'\nitem = 'generic_conflict'",
             "study.toml, line 3",
@@ -416,11 +462,12 @@ mod tests {
 
     #[test]
     fn a_sound_study_becomes_a_plan() {
-        let source =
-            "title = 't'\ninputs = ['codebooks']\n[[actor]]\nname = 'India'\n[compare]\nby = 'outlet'";
+        let source = "title = 't'\ninputs = ['codebooks']\n[[actor]]\nname = 'India'\n[compare]\nby = 'outlet'\n\
+             interval = 'bca'\ncluster = 'owner'\nmargin = { sentiment = 0.1 }\nmodels = ['sentiment ~ outlet']";
         let plan = Plan::parse(source, "study.toml", Path::new("data")).unwrap();
         assert_eq!(plan.input_paths(), ["data/codebooks"]);
         assert_eq!(plan.actors[0].name, "India");
         assert_eq!(plan.codebooks.len(), BUILTIN.len());
+        assert_eq!((plan.interval, plan.margins.of("sentiment")), (Interval::Bca, Some(0.1)));
     }
 }

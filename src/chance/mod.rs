@@ -12,4 +12,4 @@ mod tail;
 pub(crate) use quantile::percentile;
 pub use quantile::quantile;
 pub(crate) use stream::Stream;
-pub(crate) use tail::{normal_tail, student_quantile};
+pub(crate) use tail::{normal_quantile, normal_tail, student_quantile, student_tail};

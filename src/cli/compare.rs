@@ -4,7 +4,7 @@ use super::{Done, Global};
 use crate::Result;
 use crate::compare::Keyness;
 use crate::report::{Compared, Manifest};
-use crate::study::Plan;
+use crate::study::{Interval, Margins, Plan};
 use crate::table::{Format, read_tables, write_table};
 use clap::Args;
 use serde_json::json;
@@ -33,6 +33,18 @@ pub(super) struct Compare {
     /// Actors whose neighbouring words are compared; implies --keyness
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     near: Vec<String>,
+    /// How intervals are read off bootstrap replicates
+    #[arg(long, value_name = "KIND")]
+    interval: Option<Interval>,
+    /// Metadata column of outer clusters, resampled before the articles in them
+    #[arg(long, value_name = "COLUMN")]
+    cluster: Option<String>,
+    /// Difference of no account, in the column's unit: test whether larger ones are ruled out
+    #[arg(long = "margin", value_name = "[C=]X")]
+    margins: Vec<String>,
+    /// Regression of a column on several metadata, as "generic_conflict ~ outlet + month"
+    #[arg(long = "model", value_name = "FORMULA")]
+    models: Vec<String>,
 }
 
 /// Words printed a group.
@@ -49,6 +61,14 @@ impl Compare {
         if !self.near.is_empty() {
             manifest.plan.keyness.near = self.near.clone();
         }
+        manifest.plan.interval = self.interval.unwrap_or(manifest.plan.interval);
+        manifest.plan.cluster = self.cluster.clone().or(manifest.plan.cluster);
+        if !self.margins.is_empty() {
+            manifest.plan.margins = Margins::of_arguments(&self.margins)?;
+        }
+        if !self.models.is_empty() {
+            manifest.plan.models = self.models.clone();
+        }
         manifest.plan.seed = global.seed.unwrap_or(manifest.plan.seed);
         // The choice of columns is this call's; a later report compares them all again.
         let plan = Plan { compared_columns: self.columns.clone(), ..manifest.plan.clone() };
@@ -64,8 +84,8 @@ impl Compare {
         }
         let mut text = String::new();
         let mut rows = Vec::new();
+        let number = |x: Option<f64>| x.map_or("–".to_owned(), |x| format!("{x:.3}"));
         for c in compared.comparisons() {
-            let number = |x: Option<f64>| x.map_or("–".to_owned(), |x| format!("{x:.3}"));
             let _ = writeln!(
                 text,
                 "{:<13} {:<28} {} − {}: {} [{}, {}] {} {} p {} q {} ({}+{} articles)",
@@ -88,9 +108,35 @@ impl Compare {
                 "estimate": c.estimate, "ci_low": c.ci_low, "ci_high": c.ci_high, "effect": c.effect,
                 "effect_name": c.effect_name, "p": c.p, "q": c.q, "n_a": c.n_a, "n_b": c.n_b,
                 "articles_a": c.articles_a, "articles_b": c.articles_b, "method": c.method,
+                "odds_ratio": c.odds_ratio, "or_low": c.or_low, "or_high": c.or_high,
+                "margin": c.margin, "p_equivalence": c.p_equivalence, "loo_low": c.loo_low,
+                "loo_high": c.loo_high, "loo_article": c.loo_article, "loo_p": c.loo_p,
             }));
         }
-        Ok(Done { result: rows.into(), text, warnings: Vec::new() })
+        for c in &compared.regression {
+            let _ = writeln!(
+                text,
+                "{}: {}{} {} [{}, {}] se {} t({}) {} p {} q {} ({} articles)",
+                c.model,
+                c.term,
+                if c.reference.is_empty() { String::new() } else { format!(" (against {})", c.reference) },
+                number(c.estimate),
+                number(c.ci_low),
+                number(c.ci_high),
+                number(c.se),
+                c.clusters - 1,
+                number(c.t),
+                number(c.p),
+                number(c.q),
+                c.articles
+            );
+            rows.push(json!({
+                "model": c.model, "term": c.term, "reference": c.reference, "estimate": c.estimate, "se": c.se,
+                "ci_low": c.ci_low, "ci_high": c.ci_high, "t": c.t, "df": c.df, "p": c.p, "q": c.q, "n": c.n,
+                "articles": c.articles, "clusters": c.clusters, "method": c.method,
+            }));
+        }
+        Ok(Done { result: rows.into(), text, warnings: compared.warnings() })
     }
 }
 

@@ -106,7 +106,9 @@ pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
         folder.write("study.toml", manifest.plan.to_toml(out).as_bytes())?;
     }
     folder.finish(&mut manifest)?;
-    Ok(Made { manifest, warnings: reading.warnings })
+    let mut warnings = reading.warnings;
+    warnings.extend(compared.warnings());
+    Ok(Made { manifest, warnings })
 }
 
 /// The first of a few telling columns that parts the articles into 2 to 12 groups.

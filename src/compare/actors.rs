@@ -1,9 +1,10 @@
 //! Actors compared inside the corpus: how one is treated beside another, overall and in each voice.
 
-use super::bootstrap::{interval, totals};
+use super::bootstrap::{Draws, totals};
 use super::groups::method;
 use super::treatment::{OUTLET, Treatment, Unit};
-use super::{ActorProfile, Comparison, Options, adjust, permutation};
+use super::units::{Influence, Units, difference, ratio};
+use super::{ActorProfile, Comparison, Interval, Options, adjust, equivalence, permutation};
 use crate::chance::Stream;
 use crate::error::{Error, Result};
 use ndarray::Array2;
@@ -52,9 +53,9 @@ pub fn actor_profiles(
                 }
                 let range = (rows.len() >= ENOUGH).then(|| {
                     let stream = Stream::new(&format!("actor\0{actor}\0{}", voice.name()), options.seed);
-                    let totals = totals(&Array2::from(rows.clone()), options.resamples, &stream);
-                    let estimates = totals.outer_iter().map(|t| t[0] / t[1]).collect();
-                    interval(estimates, rows.len(), options.level)
+                    // A second group of 0 in each article leaves the ratio as it is.
+                    let cells: Vec<[f64; 4]> = rows.iter().map(|row| [row[0], row[1], 0.0, 1.0]).collect();
+                    draws(&cells, rows.len(), options, &stream).map(|draws| draws.interval(options.level))
                 });
                 let range = range.flatten();
                 profiles.push(ActorProfile {
@@ -95,16 +96,14 @@ pub fn actor_differences(
         for (first, a) in actors.iter().enumerate() {
             for b in &actors[first + 1..] {
                 for voice in &voices {
-                    let rows = articles(treatment, at, a, b, voice);
-                    let both = |row: &[f64; 4]| row[1] > 0.0 && row[3] > 0.0;
+                    let (ids, rows) = articles(treatment, at, a, b, voice);
                     let occur = [1, 3].iter().all(|&n| rows.iter().any(|row| row[n] > 0.0));
                     if occur {
                         let name = match voice {
                             Voice::All => column.clone(),
                             _ => format!("{column} [{}]", voice.name()),
                         };
-                        let shared = rows.iter().filter(|row| both(row)).count();
-                        comparisons.push(compare(name, [a, b], &rows, shared, options));
+                        comparisons.push(compare(name, [a, b], &ids, &rows, options));
                     }
                 }
             }
@@ -120,10 +119,11 @@ pub fn actor_differences(
 fn compare(
     column: String,
     [a, b]: [&String; 2],
+    ids: &[&str],
     rows: &[[f64; 4]],
-    shared: usize,
     options: &Options,
 ) -> Comparison {
+    let shared = shared(rows);
     let t = rows.iter().fold([0.0; 4], |t, row| std::array::from_fn(|at| t[at] + row[at]));
     let means = |sum: usize| -> Vec<f64> {
         rows.iter().filter(|row| row[sum + 1] > 0.0).map(|row| row[sum] / row[sum + 1]).collect()
@@ -147,22 +147,60 @@ fn compare(
     if shared >= ENOUGH {
         // The voice is in the column's brackets; its columns share draws with no other comparison.
         let stream = |part: &str| Stream::new(&format!("{part}\0{column}\0{a}\0{b}"), options.seed);
-        let totals = totals(&Array2::from(rows.to_vec()), options.resamples, &stream("articles"));
-        let estimates = totals.outer_iter().map(|t| t[0] / t[1] - t[2] / t[3]).collect();
-        let range = interval(estimates, shared, options.level);
         let (p, exact) = permutation::swaps(rows, options.permutations, &stream("swaps"));
-        (found.ci_low, found.ci_high) = (range.map(|r| r.0), range.map(|r| r.1));
         found.effect = options.effect.of(&means_a, &means_b);
         found.p = Some(p);
-        found.method = method(options, exact, "of actors within articles", shared);
+        found.method = method(options, exact, "articles", "of actors within articles", shared);
+        let draws = draws(rows, shared, options, &stream("articles"));
+        found.column = column;
+        if let Some(draws) = draws {
+            equivalence::tell(&mut found, &draws, options);
+        }
+        let units = Units { cells: rows.to_vec(), strata: vec![rows.len()] };
+        if let Some(influence) = Influence::of(&units, ratio) {
+            (found.loo_low, found.loo_high) = (Some(influence.low), Some(influence.high));
+            found.loo_article = ids[influence.most].to_owned();
+            let mut without = rows.to_vec();
+            without.remove(influence.most);
+            let stream = Stream::new(&format!("swaps\0{}\0{a}\0{b}", found.column), options.seed);
+            found.loo_p = (self::shared(&without) >= ENOUGH)
+                .then(|| permutation::swaps(&without, options.permutations, &stream).0);
+        }
+        return found;
     }
     found.column = column;
     found
 }
 
-/// Per article that holds either actor: sumₐ, nₐ, sumᵦ, nᵦ of the column at `at` in `voice`.
-fn articles(treatment: &Treatment, at: usize, a: &str, b: &str, voice: &Voice) -> Vec<[f64; 4]> {
-    let mut rows = vec![[0.0; 4]; treatment.articles];
+/// Articles that hold both actors.
+fn shared(rows: &[[f64; 4]]) -> usize {
+    rows.iter().filter(|row| row[1] > 0.0 && row[3] > 0.0).count()
+}
+
+/// Replicates of the difference between the two ratios of `rows`, articles drawn whole; `articles` of them count
+/// for the width of an interval.
+fn draws(rows: &[[f64; 4]], articles: usize, options: &Options, stream: &Stream) -> Option<Draws> {
+    let totals = totals(&Array2::from(rows.to_vec()), options.resamples, stream);
+    let estimates = totals.outer_iter().map(|t| t[0] / t[1] - t[2] / t[3]).collect();
+    let draws = Draws::of(estimates, &[(articles, 1.0)])?;
+    Some(match options.interval {
+        Interval::Percentile => draws,
+        Interval::Bca => {
+            let units = Units { cells: rows.to_vec(), strata: vec![rows.len()] };
+            draws.accelerated(difference(units.total(), ratio), &units.jackknife(ratio))
+        }
+    })
+}
+
+/// Per article that holds either actor: its id, and sumₐ, nₐ, sumᵦ, nᵦ of the column at `at` in `voice`.
+fn articles<'a>(
+    treatment: &'a Treatment,
+    at: usize,
+    a: &str,
+    b: &str,
+    voice: &Voice,
+) -> (Vec<&'a str>, Vec<[f64; 4]>) {
+    let mut rows = vec![[0.0; 4]; treatment.articles.len()];
     for unit in treatment.units.iter().filter(|unit| voice.holds(unit)) {
         let place = if unit.actor == a {
             0
@@ -176,8 +214,8 @@ fn articles(treatment: &Treatment, at: usize, a: &str, b: &str, voice: &Voice) -
             rows[unit.article][place + 1] += 1.0;
         }
     }
-    rows.retain(|row| row[1] + row[3] > 0.0);
-    rows
+    let ids = treatment.articles.iter().map(String::as_str);
+    ids.zip(rows).filter(|(_, row)| row[1] + row[3] > 0.0).unzip()
 }
 
 /// Whose words are looked at.
@@ -256,7 +294,8 @@ mod tests {
                 unit(other, "Akram", None);
             }
         }
-        Treatment { columns: vec!["actor_sentiment".to_string()], articles: plan.len(), units }
+        let articles = (0..plan.len()).map(|at| at.to_string()).collect();
+        Treatment { columns: vec!["actor_sentiment".to_string()], articles, units }
     }
 
     fn check(plan: &str, expected: &[(&str, f64, Option<f64>)]) {

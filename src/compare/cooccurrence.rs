@@ -11,7 +11,7 @@
 //! References: Yule 1912, doi 10.2307/2340126; Haldane 1956, doi 10.1111/j.1469-1809.1955.tb01285.x.
 
 use super::Options;
-use super::bootstrap::{interval, totals};
+use super::bootstrap::{Draws, totals};
 use super::table::{numbers, strings};
 use crate::chance::Stream;
 use crate::error::Result;
@@ -120,7 +120,7 @@ pub fn cooccurrence(
                 let draws = draws.as_ref()?;
                 let values =
                     draws.outer_iter().map(|row| of(table(&|place| row[place], at)).unwrap_or(f64::NAN));
-                interval(values.collect(), index.len(), options.level)
+                Some(Draws::of(values.collect(), &[(index.len(), 1.0)])?.interval(options.level))
             };
             // The interval of the odds ratio is made on the logarithm, where it is less lopsided.
             let (phi_range, odds_range) = (range(phi), range(|cells| odds_ratio(cells).map(f64::ln)));

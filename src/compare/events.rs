@@ -106,7 +106,7 @@ pub fn event_shifts(
                     "correct the date, widen the window, or leave the event out",
                 ));
             }
-            let rows = timeline.corpus(sides).differences(&timeline.columns, options);
+            let rows = timeline.corpus(sides).differences(&timeline.columns, options)?;
             found.extend(rows.into_iter().map(|row| {
                 let family = match (at, confirmed.contains(&row.column)) {
                     (0, true) => "confirmatory events",

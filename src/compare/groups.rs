@@ -1,13 +1,18 @@
 //! Groups of articles compared by a metadata column: outlet, country, period.
 
 use super::article_sums::{ArticleSum, Articles};
+use super::bootstrap::Draws;
+use super::design::{Design, Outer, two_stage};
+use super::odds::presence;
+use super::pairing::Pairing;
 use super::table::{names, numbers, strings};
-use super::{Comparison, Options, Profile, adjust, bootstrap, correlation, permutation};
+use super::units::{Units, difference, ratio};
+use super::{Comparison, Interval, Options, Profile, adjust, bootstrap, correlation};
 use crate::chance::Stream;
 use crate::error::{Error, Result};
-use ndarray::Array2;
+use ndarray::{Array2, Axis, concatenate};
 use polars::prelude::{DataFrame, DataType};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Below this many articles a group even the expanded interval is known to be too narrow.
 const FEW: usize = 5;
@@ -30,7 +35,11 @@ pub fn items(columns: &DataFrame) -> Result<Vec<String>> {
 /// ordered by column as given, then by group name. A group with fewer than two articles in a column is
 /// described, without interval and p.
 ///
-/// Fails if `by` or one of `columns` does not exist, or if fewer than two groups have articles.
+/// With `options.cluster` articles lie in outer clusters, which are resampled first and permuted; articles
+/// without a value there take no part.
+///
+/// Fails if `by`, `options.cluster` or one of `columns` does not exist, if fewer than two groups have articles, or
+/// if no pair of groups has outer clusters enough.
 pub fn groups(
     documents: &DataFrame,
     paragraphs: &DataFrame,
@@ -38,7 +47,7 @@ pub fn groups(
     columns: &[String],
     options: &Options,
 ) -> Result<Vec<Comparison>> {
-    Ok(Corpus::of(documents, paragraphs, by, columns)?.differences(columns, options))
+    Corpus::of(documents, paragraphs, by, columns, options)?.differences(columns, options)
 }
 
 /// Each group's own estimate in each of `columns`, with interval, counts, intra-class correlation and
@@ -50,7 +59,7 @@ pub fn profiles(
     columns: &[String],
     options: &Options,
 ) -> Result<Vec<Profile>> {
-    Ok(Corpus::of(documents, paragraphs, by, columns)?.profiles(by, columns, options))
+    Ok(Corpus::of(documents, paragraphs, by, columns, options)?.profiles(by, columns, options))
 }
 
 /// Two groups: name and members (indices of articles).
@@ -61,6 +70,9 @@ struct Pair {
 
 /// Articles by group, and each column's sums and values by article.
 pub(super) struct Corpus {
+    /// Of the articles.
+    pub(super) ids: Vec<String>,
+    pub(super) outer: Option<Outer>,
     pub(super) groups: BTreeMap<String, Vec<usize>>,
     /// By column, by article.
     pub(super) sums: Vec<Vec<ArticleSum>>,
@@ -74,10 +86,7 @@ pub(super) fn grouped(
     by: &str,
     ids: &[String],
 ) -> Result<BTreeMap<String, Vec<usize>>> {
-    let docs = strings("documents", documents, "doc_id")?;
-    let labels = strings("documents", documents, by)?;
-    let label: BTreeMap<String, String> =
-        docs.into_iter().zip(labels).filter_map(|(doc, label)| doc.zip(label)).collect();
+    let label = by_id(documents, by)?;
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, id) in ids.iter().enumerate() {
         if let Some(label) = label.get(id) {
@@ -96,24 +105,66 @@ pub(super) fn grouped(
     Ok(groups)
 }
 
+/// The outer cluster of each of the articles `ids`, if `options` names a column of them. Articles without one
+/// are taken out of `groups`. Fails if it is the column the groups are made by.
+pub(super) fn clustered(
+    documents: &DataFrame,
+    by: &str,
+    ids: &[String],
+    groups: &mut BTreeMap<String, Vec<usize>>,
+    options: &Options,
+) -> Result<Option<Outer>> {
+    let Some(cluster) = &options.cluster else { return Ok(None) };
+    if cluster == by {
+        return Err(Error::new(
+            format!("clusters by {cluster}"),
+            "groups and clusters are the same column, so each group is a single cluster",
+            "Compare by another column, or leave out the cluster.",
+        ));
+    }
+    let labels = by_id(documents, cluster)?;
+    let distinct: BTreeSet<&String> = labels.values().collect();
+    let number: BTreeMap<&String, usize> =
+        distinct.into_iter().enumerate().map(|(at, label)| (label, at)).collect();
+    let of: Vec<Option<usize>> = ids.iter().map(|id| labels.get(id).map(|label| number[label])).collect();
+    groups.values_mut().for_each(|members| members.retain(|&member| of[member].is_some()));
+    Ok(Some(Outer { name: cluster.clone(), of }))
+}
+
+/// The value of each document in a metadata column, by id.
+pub(super) fn by_id(documents: &DataFrame, column: &str) -> Result<BTreeMap<String, String>> {
+    let docs = strings("documents", documents, "doc_id")?;
+    let labels = strings("documents", documents, column)?;
+    Ok(docs.into_iter().zip(labels).filter_map(|(doc, label)| doc.zip(label)).collect())
+}
+
 impl Corpus {
-    fn of(documents: &DataFrame, paragraphs: &DataFrame, by: &str, columns: &[String]) -> Result<Self> {
+    fn of(
+        documents: &DataFrame,
+        paragraphs: &DataFrame,
+        by: &str,
+        columns: &[String],
+        options: &Options,
+    ) -> Result<Self> {
         let articles = Articles::of(paragraphs)?;
-        let groups = grouped(documents, by, articles.ids())?;
+        let mut groups = grouped(documents, by, articles.ids())?;
+        let outer = clustered(documents, by, articles.ids(), &mut groups, options)?;
         let (mut sums, mut values) = (Vec::new(), Vec::new());
         for column in columns {
             let cells = numbers("paragraphs", paragraphs, column)?;
             sums.push(articles.sums(&cells));
             values.push(articles.values(&cells));
         }
-        Ok(Self { groups, sums, values })
+        Ok(Self { ids: articles.ids().to_vec(), outer, groups, sums, values })
     }
 
-    /// Every pair in every column, by column, with q adjusted over all.
-    pub(super) fn differences(&self, columns: &[String], options: &Options) -> Vec<Comparison> {
+    /// Every pair in every column, by column, with q adjusted over all. Fails if no pair has outer clusters enough.
+    pub(super) fn differences(&self, columns: &[String], options: &Options) -> Result<Vec<Comparison>> {
+        let pairs = self.pairs();
+        self.check_clusters(&pairs)?;
         let mut found: Vec<Vec<Comparison>> = vec![Vec::new(); columns.len()];
-        for pair in self.pairs() {
-            for (rows, row) in found.iter_mut().zip(self.compare(&pair, columns, options)) {
+        for pair in &pairs {
+            for (rows, row) in found.iter_mut().zip(self.compare(pair, columns, options)) {
                 rows.push(row);
             }
         }
@@ -122,7 +173,25 @@ impl Corpus {
         for (comparison, q) in comparisons.iter_mut().zip(adjust::benjamini_hochberg(&p)) {
             comparison.q = q;
         }
-        comparisons
+        Ok(comparisons)
+    }
+
+    fn check_clusters(&self, pairs: &[Pair]) -> Result<()> {
+        let Some(outer) = &self.outer else { return Ok(()) };
+        let mut why = None;
+        for pair in pairs {
+            match Design::of(pair.members.each_ref().map(Vec::as_slice), Some(outer)) {
+                Ok(_) => return Ok(()),
+                Err(reason) => {
+                    why.get_or_insert(format!("{} and {}: {reason}", pair.names[0], pair.names[1]));
+                }
+            }
+        }
+        Err(Error::new(
+            format!("documents, column {}", outer.name),
+            why.unwrap_or_else(|| "no article has a cluster".to_owned()),
+            "Leave out the cluster, or compare groups that more clusters take part in.",
+        ))
     }
 
     /// Every group's own estimate in every column, by column.
@@ -132,12 +201,20 @@ impl Corpus {
             let stream = Stream::new(&format!("profile\0{by}\0{group}"), options.seed);
             let mut intervals = vec![None; columns.len()];
             for (kept, shared) in self.alike(members) {
-                if kept.len() > 1 {
-                    let totals = bootstrap::totals(&self.rows(&kept, &shared), options.resamples, &stream);
-                    for (place, &column) in shared.iter().enumerate() {
-                        let estimates = ratios(&totals, place);
-                        intervals[column] = bootstrap::interval(estimates, kept.len(), options.level);
+                let rows = self.rows(&kept, &shared);
+                let units = self.units(&kept);
+                if units.len() < 2 {
+                    continue;
+                }
+                let totals = match &self.outer {
+                    None => bootstrap::totals(&rows, options.resamples, &stream),
+                    Some(_) => {
+                        let parts = [(&rows, units.iter().map(Vec::as_slice).collect())];
+                        two_stage(&parts, options.resamples, &stream).swap_remove(0)
                     }
+                };
+                for (place, &column) in shared.iter().enumerate() {
+                    intervals[column] = profile_interval(&rows, &units, &totals, place, options);
                 }
             }
             for (at, column) in columns.iter().enumerate() {
@@ -206,6 +283,16 @@ impl Corpus {
         })
     }
 
+    /// The places in `kept` of each unit that is drawn whole: an article, or an outer cluster.
+    fn units(&self, kept: &[usize]) -> Vec<Vec<usize>> {
+        let Some(outer) = &self.outer else { return (0..kept.len()).map(|place| vec![place]).collect() };
+        let mut units: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        kept.iter()
+            .enumerate()
+            .for_each(|(place, &article)| units.entry(outer.of[article]).or_default().push(place));
+        units.into_values().collect()
+    }
+
     /// One comparison a column.
     fn compare(&self, pair: &Pair, columns: &[String], options: &Options) -> Vec<Comparison> {
         let mut found: Vec<Comparison> =
@@ -214,29 +301,53 @@ impl Corpus {
         let first = pair.members[0].len();
         let inside: BTreeMap<usize, bool> =
             both.iter().enumerate().map(|(place, &article)| (article, place < first)).collect();
-        let stream = |part: &str| {
-            let name = format!("{part}\0{}\0{}", pair.names[0], pair.names[1]);
-            Stream::new(&name, options.seed)
-        };
+        let over = self
+            .outer
+            .as_ref()
+            .map_or("articles".to_owned(), |outer| format!("{}, then articles", outer.name));
         for (kept, shared) in self.alike(&both) {
             let (a, b): (Vec<usize>, Vec<usize>) = kept.iter().partition(|article| inside[article]);
-            if a.len() < 2 || b.len() < 2 {
-                continue;
-            }
-            let first = bootstrap::totals(&self.rows(&a, &shared), options.resamples, &stream("first"));
-            let second = bootstrap::totals(&self.rows(&b, &shared), options.resamples, &stream("second"));
-            let rows = self.rows(&[a.as_slice(), &b].concat(), &shared);
-            let (p, exact) = permutation::labels(&rows, a.len(), options.permutations, &stream("labels"));
-            for (place, &column) in shared.iter().enumerate() {
-                let estimates = [ratios(&first, place), ratios(&second, place)];
-                let interval = bootstrap::difference_interval(estimates, [a.len(), b.len()], options.level);
-                let row = &mut found[column];
-                (row.ci_low, row.ci_high) = (interval.map(|i| i.0), interval.map(|i| i.1));
-                row.p = Some(p[place]);
-                row.method = method(options, exact, "of articles between groups", a.len().min(b.len()));
-            }
+            let design = match Design::of([&a, &b], self.outer.as_ref()) {
+                Ok(design) => design,
+                Err(why) => {
+                    shared.iter().for_each(|&column| found[column].method = format!("described: {why}"));
+                    continue;
+                }
+            };
+            let present: Vec<usize> = shared.iter().copied().filter(|&c| self.is_presence(c)).collect();
+            let at = |column: &usize| present.iter().position(|c| c == column);
+            let pairing = Pairing {
+                options,
+                names: &pair.names,
+                design,
+                over: &over,
+                rows: [&a, &b].map(|group| {
+                    let mut rows = self.rows(group, &shared);
+                    for &column in &present {
+                        rows = self.with_presence(rows, group, column);
+                    }
+                    rows
+                }),
+                odds: shared.iter().map(|c| at(c).map(|at| 2 * shared.len() + 2 * at)).collect(),
+                ids: a.iter().chain(&b).map(|&article| self.ids[article].as_str()).collect(),
+            };
+            pairing.tell(&mut found, &shared);
         }
         found
+    }
+
+    /// Whether paragraphs either hold the column or not: it is never negative, and they are known.
+    fn is_presence(&self, column: usize) -> bool {
+        let mut values = self.values[column].iter().flatten().peekable();
+        values.peek().is_some() && values.all(|value| *value >= 0.0)
+    }
+
+    /// `rows` of the `articles`, with the paragraphs that hold `column`, and all, behind.
+    fn with_presence(&self, rows: Array2<f64>, articles: &[usize], column: usize) -> Array2<f64> {
+        let held = Array2::from_shape_fn((articles.len(), 2), |(article, cell)| {
+            presence(&self.values[column][articles[article]])[cell]
+        });
+        concatenate![Axis(1), rows, held].as_standard_layout().into_owned()
     }
 
     fn describe(&self, pair: &Pair, column: usize, name: &str, options: &Options) -> Comparison {
@@ -266,17 +377,35 @@ impl Corpus {
     }
 }
 
-/// The estimates of the column at `place` in each row of `totals` (sum, words, sum, words …).
-fn ratios(totals: &Array2<f64>, place: usize) -> Vec<f64> {
-    totals.outer_iter().map(|row| row[2 * place] / row[2 * place + 1]).collect()
+/// The interval of the column at `place` of one group, from its articles' `rows`, its `units` and resampled `totals`.
+fn profile_interval(
+    rows: &Array2<f64>,
+    units: &[Vec<usize>],
+    totals: &Array2<f64>,
+    place: usize,
+    options: &Options,
+) -> Option<(f64, f64)> {
+    let estimates = totals.outer_iter().map(|row| row[2 * place] / row[2 * place + 1]).collect();
+    let mut draws = Draws::of(estimates, &[(units.len(), 1.0)])?;
+    if options.interval == Interval::Bca {
+        let sum =
+            |unit: &Vec<usize>, cell: usize| unit.iter().map(|&at| rows[[at, 2 * place + cell]]).sum::<f64>();
+        // A second group of 0 in each unit leaves the ratio as it is.
+        let cells: Vec<[f64; 4]> = units.iter().map(|unit| [sum(unit, 0), sum(unit, 1), 0.0, 1.0]).collect();
+        let units = Units { strata: vec![cells.len()], cells };
+        draws = draws.accelerated(difference(units.total(), ratio), &units.jackknife(ratio));
+    }
+    Some(draws.interval(options.level))
 }
 
-/// How interval and p were made, for people; `what` was permuted, `articles` is the smaller group.
-pub(super) fn method(options: &Options, exact: bool, what: &str, articles: usize) -> String {
+/// How interval and p were made, for people: what was resampled (`over`) and permuted (`what`); `units` is the
+/// smaller group.
+pub(super) fn method(options: &Options, exact: bool, over: &str, what: &str, units: usize) -> String {
     let draws = if exact { "exact".to_string() } else { format!("B = {}", options.permutations) };
-    let few = if articles < FEW { "; fewer than five articles: interval too narrow" } else { "" };
+    let few = if units < FEW { "; fewer than five: interval too narrow" } else { "" };
     format!(
-        "cluster bootstrap over articles (expanded percentile {} %, B = {}); permutation {what} ({draws}){few}",
+        "cluster bootstrap over {over} (expanded {} {} %, B = {}); permutation {what} ({draws}){few}",
+        options.interval.name(),
         options.level * 100.0,
         options.resamples,
     )

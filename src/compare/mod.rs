@@ -16,20 +16,29 @@ mod adjust;
 mod article_sums;
 mod axes;
 mod balance;
+mod bca;
 mod bootstrap;
 mod changes;
 mod cooccurrence;
 mod correlation;
+mod design;
 mod effect;
+mod equivalence;
 mod events;
 mod groups;
 mod keyness;
+mod odds;
+mod pairing;
 mod permutation;
+mod regression;
+#[cfg(test)]
+mod simulation;
 mod speech;
 mod stance;
 mod table;
 mod timeline;
 mod treatment;
+mod units;
 mod voice;
 
 pub use actor_paragraphs::{ActorParagraph, actor_paragraphs};
@@ -38,7 +47,7 @@ pub use adjust::{benjamini_hochberg, holm};
 pub use article_sums::{ArticleSum, Articles};
 pub use axes::{AxisArticle, AxisTables, axis_tables};
 pub use balance::{BALANCE, Balance, balance_shares};
-pub use bootstrap::{difference_interval, interval};
+pub use bootstrap::resample;
 pub use changes::change_points;
 pub use cooccurrence::{Pair, cooccurrence};
 pub use correlation::{effective_n, intraclass};
@@ -48,11 +57,14 @@ pub use groups::{groups, items, measure_columns, profiles};
 pub use keyness::{
     Keyness, NEAR, dispersion, group_keyness, log_likelihood, log_odds, log_ratio, near_keyness,
 };
+pub use regression::{Coefficient, regression};
 pub use speech::{ALL_ARTICLES, Shares, Speech, UNRESOLVED, speaker_name};
 pub use stance::{Family, stance_column};
 pub use timeline::{SeriesPoint, Timeline};
 pub use treatment::Treatment;
 pub use voice::{SOURCE_TYPES, source_column, voice_column};
+
+pub use crate::study::{Interval, Margins};
 
 /// A statistic this module makes, as the methods section prints it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +76,17 @@ pub struct Statistic {
     /// Where it comes from, with DOI where there is one.
     pub reference: &'static str,
 }
+
+/// Made only if a study asks for it, like the three below.
+pub const BCA: &str = "BCa interval";
+/// Outer clusters.
+pub const NESTED: &str = "nested clusters";
+/// Margins.
+pub const EQUIVALENCE: &str = "equivalence";
+/// Models.
+pub const REGRESSION: &str = "cluster-robust regression";
+/// Of groups only.
+pub const ODDS: &str = "odds ratio";
 
 /// Every statistic, in the order in which a report explains them.
 pub const STATISTICS: &[Statistic] = &[
@@ -103,6 +126,19 @@ pub const STATISTICS: &[Statistic] = &[
                     10.3368/jhr.50.2.317",
     },
     Statistic {
+        name: BCA,
+        formula: "the same at Φ(z₀ + (z₀ + z) / (1 − a (z₀ + z))), z = Φ⁻¹ of the expanded share; z₀ = Φ⁻¹(#{θ* < θ} / B), \
+                  a from leaving out each article in turn",
+        reference: "Efron 1987, doi 10.1080/01621459.1987.10478410",
+    },
+    Statistic {
+        name: NESTED,
+        formula: "outer clusters drawn with replacement, then as many of each one's articles; permutation of whole \
+                  clusters, or of the two groups within them",
+        reference: "Davison & Hinkley 1997, doi 10.1017/CBO9780511802843; Cameron & Miller 2015, doi \
+                    10.3368/jhr.50.2.317",
+    },
+    Statistic {
         name: "permutation test",
         formula: "p = (1 + #{|d*| ≥ |d|}) / (1 + B), group labels dealt anew to whole articles; all \
                   arrangements where they are few",
@@ -123,6 +159,29 @@ pub const STATISTICS: &[Statistic] = &[
         name: "Cliff's delta",
         formula: "(#{a > b} − #{a < b}) / (n_a · n_b) over all pairs of article means",
         reference: "Cliff 1993, doi 10.1037/0033-2909.114.3.494",
+    },
+    Statistic {
+        name: ODDS,
+        formula: "(p_a + ½)(n_b − p_b + ½) / ((n_a − p_a + ½)(p_b + ½)), p of n paragraphs above 0 (Haldane's \
+                  correction); cluster bootstrap interval of its logarithm",
+        reference: "Haldane 1956, doi 10.1111/j.1469-1809.1955.tb01285.x",
+    },
+    Statistic {
+        name: EQUIVALENCE,
+        formula: "p = the least α at which the 1 − 2α interval lies within the stated margin (two one-sided tests; \
+                  p < .05: the 90 % interval does)",
+        reference: "Schuirmann 1987, doi 10.1007/BF01068419; Lakens 2017, doi 10.1177/1948550617697177",
+    },
+    Statistic {
+        name: "leave-one-article-out",
+        formula: "d₍₋ᵢ₎, the difference without article i: its range, the i with the largest |d₍₋ᵢ₎ − d|, and p without it",
+        reference: "Cook 1977, doi 10.1080/00401706.1977.10489493",
+    },
+    Statistic {
+        name: REGRESSION,
+        formula: "b = (X'WX)⁻¹X'Wy over paragraphs, W their words; V = G/(G−1) · (N−1)/(N−K) · (X'WX)⁻¹ Σ u_g u_g' (X'WX)⁻¹, \
+                  u_g = X_g'W_g e_g of cluster g; t with G − 1 degrees of freedom",
+        reference: "Liang & Zeger 1986, doi 10.1093/biomet/73.1.13; Cameron & Miller 2015, doi 10.3368/jhr.50.2.317",
     },
     Statistic {
         name: "Benjamini–Hochberg q",
@@ -202,6 +261,12 @@ pub struct Options {
     pub level: f64,
     /// The effect size reported.
     pub effect: Effect,
+    /// How intervals are read off replicates.
+    pub interval: Interval,
+    /// Metadata column of outer clusters; of groups only, actors are compared within articles.
+    pub cluster: Option<String>,
+    /// Differences of no account, in each column's unit.
+    pub margins: Margins,
 }
 
 impl Default for Options {
@@ -213,6 +278,9 @@ impl Default for Options {
             permutations: 4_999,
             level: 0.95,
             effect: Effect::default(),
+            interval: Interval::default(),
+            cluster: None,
+            margins: Margins::default(),
         }
     }
 }
@@ -256,6 +324,43 @@ pub struct Comparison {
     pub estimate_a: Option<f64>,
     /// Estimate of the second group.
     pub estimate_b: Option<f64>,
+    /// Share of the first group's paragraphs in which the column is above 0; of columns that are never negative.
+    pub share_a: Option<f64>,
+    /// The same of the second group.
+    pub share_b: Option<f64>,
+    /// Odds ratio of these shares, with Haldane's correction.
+    pub odds_ratio: Option<f64>,
+    /// Lower end of its interval.
+    pub or_low: Option<f64>,
+    /// Upper end of its interval.
+    pub or_high: Option<f64>,
+    /// The difference that is of no account, as the study states it.
+    pub margin: Option<f64>,
+    /// p of "the difference is as large as the margin": below .05 a larger difference is ruled out.
+    pub p_equivalence: Option<f64>,
+    /// The lowest estimate when any one article is left out.
+    pub loo_low: Option<f64>,
+    /// The highest.
+    pub loo_high: Option<f64>,
+    /// The article that moves the estimate most when it is left out.
+    pub loo_article: String,
+    /// p without that article.
+    pub loo_p: Option<f64>,
+}
+
+impl Comparison {
+    /// Whether the sign of the estimate changes, or goes, when some one article is left out.
+    pub fn sign_hangs(&self) -> bool {
+        let [Some(estimate), Some(low), Some(high)] = [self.estimate, self.loo_low, self.loo_high] else {
+            return false;
+        };
+        (estimate > 0.0 && low <= 0.0) || (estimate < 0.0 && high >= 0.0)
+    }
+
+    /// Whether `p` lies on the other side of `alpha` without its most influential article.
+    pub fn significance_hangs(&self, alpha: f64) -> bool {
+        self.p.zip(self.loo_p).is_some_and(|(p, without)| (p < alpha) != (without < alpha))
+    }
 }
 
 /// One row of the `profiles` table: a group's own estimate, for dot-and-interval plots.
@@ -308,54 +413,7 @@ pub struct ActorProfile {
 
 #[cfg(test)]
 mod tests {
-    use super::{STATISTICS, bootstrap, difference_interval, permutation};
-    use crate::chance::Stream;
-    use ndarray::{Array2, s};
-    use rand::Rng;
-
-    /// Articles of 3 to 9 paragraphs of 20 to 120 words each: sum and words. Paragraph values have mean 0,
-    /// variance 1 and an intra-class correlation of `icc`.
-    fn simulate(rng: &mut impl Rng, articles: usize, icc: f64) -> Array2<f64> {
-        let mut rows = Array2::zeros((articles, 2));
-        for mut row in rows.outer_iter_mut() {
-            let shared = icc.sqrt() * normal(rng);
-            for _ in 0..rng.random_range(3..10_u32) {
-                let words = f64::from(rng.random_range(20..121_u32));
-                row[0] += words * (shared + (1.0 - icc).sqrt() * normal(rng));
-                row[1] += words;
-            }
-        }
-        rows
-    }
-
-    /// A standard normal draw (Irwin–Hall: the sum of twelve uniforms less six).
-    fn normal(rng: &mut impl Rng) -> f64 {
-        (0..12).map(|_| rng.random::<f64>()).sum::<f64>() - 6.0
-    }
-
-    /// Two groups of 20 articles without a true difference, ICC .2, 300 times: the 95 % interval must hold 0
-    /// in 90 to 98 %, and p must fall below .05 in less than 8 % (2,000 runs of 999 resamples: 94.4 % and
-    /// 4.8 %).
-    #[test]
-    fn simulated_coverage_and_false_positives() {
-        let runs = Stream::new("simulation", 20).each(300, |rng| {
-            let rows = simulate(rng, 40, 0.2);
-            let part = |range: std::ops::Range<usize>, name: &str| {
-                let rows = rows.slice(s![range, ..]).to_owned();
-                bootstrap::totals(&rows, 199, &Stream::new(name, rows[[0, 0]].to_bits()))
-            };
-            let (a, b) = (part(0..20, "a"), part(20..40, "b"));
-            let estimates = [a, b].map(|totals| totals.outer_iter().map(|t| t[0] / t[1]).collect());
-            let (low, high) = difference_interval(estimates, [20, 20], 0.95).unwrap();
-            let stream = Stream::new("labels", rows[[0, 0]].to_bits());
-            let (p, _) = permutation::labels(&rows, 20, 199, &stream);
-            (low <= 0.0 && high >= 0.0, p[0] < 0.05)
-        });
-        let covered = runs.iter().filter(|run| run.0).count() as f64 / 300.0;
-        let positive = runs.iter().filter(|run| run.1).count() as f64 / 300.0;
-        assert!((0.90..=0.98).contains(&covered), "coverage {covered}");
-        assert!(positive < 0.08, "false positives {positive}");
-    }
+    use super::STATISTICS;
 
     #[test]
     fn statistics_are_named_once_and_referenced() {

@@ -1,7 +1,7 @@
 //! Who speaks in which article: the outermost attributions of a corpus, and shares made of them by article.
 
 use super::article_sums::ArticleSum;
-use super::groups::{Corpus, grouped};
+use super::groups::{Corpus, clustered, grouped};
 use super::table::{numbers, strings};
 use super::{Comparison, Options, Profile};
 use crate::error::{Error, Result};
@@ -147,7 +147,7 @@ impl Shares {
     /// `by` does not exist or has fewer than two values.
     pub fn differences(&self, documents: &DataFrame, by: &str, options: &Options) -> Result<Vec<Comparison>> {
         let groups = grouped(documents, by, &self.articles)?;
-        Ok(self.corpus(groups).differences(&self.columns, options))
+        self.corpus(documents, by, groups, options)?.differences(&self.columns, options)
     }
 
     /// Each group's own estimate with interval, and that of [`ALL_ARTICLES`]; without `by` only the
@@ -163,12 +163,20 @@ impl Shares {
             None => BTreeMap::new(),
         };
         groups.insert(ALL_ARTICLES.to_owned(), (0..self.articles.len()).collect());
-        Ok(self.corpus(groups).profiles(by.unwrap_or_default(), &self.columns, options))
+        let by = by.unwrap_or_default();
+        Ok(self.corpus(documents, by, groups, options)?.profiles(by, &self.columns, options))
     }
 
-    fn corpus(&self, groups: BTreeMap<String, Vec<usize>>) -> Corpus {
+    fn corpus(
+        &self,
+        documents: &DataFrame,
+        by: &str,
+        mut groups: BTreeMap<String, Vec<usize>>,
+        options: &Options,
+    ) -> Result<Corpus> {
+        let outer = clustered(documents, by, &self.articles, &mut groups, options)?;
         let values = vec![vec![Vec::new(); self.articles.len()]; self.columns.len()];
-        Corpus { groups, sums: self.sums.clone(), values }
+        Ok(Corpus { ids: self.articles.clone(), outer, groups, sums: self.sums.clone(), values })
     }
 }
 

@@ -1,6 +1,9 @@
 //! Tables at the edge: columns out of a data frame, rows into one and back.
 
-use super::{ActorParagraph, ActorProfile, Balance, Comparison, Keyness, Pair, Profile, SeriesPoint, Shift};
+use super::{
+    ActorParagraph, ActorProfile, Balance, Coefficient, Comparison, Keyness, Pair, Profile, SeriesPoint,
+    Shift,
+};
 use crate::error::{Error, Result};
 use polars::prelude::{Column, DataFrame, DataType};
 
@@ -82,7 +85,9 @@ rows!(
     family: text, column: text, group_a: text, group_b: text,
     estimate: number, ci_low: number, ci_high: number, effect: number, effect_name: text,
     p: number, q: number, n_a: count, n_b: count, articles_a: count, articles_b: count, method: text,
-    estimate_a: number, estimate_b: number,
+    estimate_a: number, estimate_b: number, share_a: number, share_b: number,
+    odds_ratio: number, or_low: number, or_high: number, margin: number, p_equivalence: number,
+    loo_low: number, loo_high: number, loo_article: text, loo_p: number,
 );
 
 rows!(
@@ -95,6 +100,11 @@ rows!(
     ActorProfile, "actors",
     column: text, actor: text, voice: text, estimate: number, ci_low: number, ci_high: number,
     n: count, articles: count, nulls: count,
+);
+rows!(
+    Coefficient, "regression",
+    model: text, term: text, reference: text, estimate: number, se: number, ci_low: number, ci_high: number,
+    t: number, df: number, p: number, q: number, n: count, articles: count, clusters: count, method: text,
 );
 rows!(
     ActorParagraph, "treatment",
@@ -159,7 +169,8 @@ mod tests {
         assert_eq!(
             names,
             "family column group_a group_b estimate ci_low ci_high effect effect_name p q n_a n_b articles_a \
-             articles_b method estimate_a estimate_b"
+             articles_b method estimate_a estimate_b share_a share_b odds_ratio or_low or_high margin p_equivalence \
+             loo_low loo_high loo_article loo_p"
         );
     }
 

@@ -48,6 +48,8 @@ pub struct SeriesPoint {
 #[derive(Debug, Clone)]
 pub struct Timeline {
     pub(super) columns: Vec<String>,
+    /// Of the articles.
+    ids: Vec<String>,
     /// By article.
     pub(super) dates: Vec<Option<NaiveDate>>,
     /// Members of each group, all of them first.
@@ -90,7 +92,8 @@ impl Timeline {
             .map(|column| Ok(articles.sums(&numbers("paragraphs", paragraphs, column)?)))
             .collect::<Result<Vec<_>>>()?;
         let dates = articles.ids().iter().map(|id| dates.get(id).copied()).collect();
-        Ok(Self { columns: columns.to_vec(), dates, scopes, sums })
+        let ids = articles.ids().to_vec();
+        Ok(Self { columns: columns.to_vec(), ids, dates, scopes, sums })
     }
 
     /// First and last date; `None` without a dated article.
@@ -157,7 +160,7 @@ impl Timeline {
 
     pub(super) fn corpus(&self, groups: BTreeMap<String, Vec<usize>>) -> Corpus {
         let values = vec![vec![Vec::new(); self.dates.len()]; self.columns.len()];
-        Corpus { groups, sums: self.sums.clone(), values }
+        Corpus { ids: self.ids.clone(), outer: None, groups, sums: self.sums.clone(), values }
     }
 
     /// The column's place. Fails if it is not followed.

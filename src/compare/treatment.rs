@@ -22,7 +22,8 @@ pub(super) struct Unit {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Treatment {
     pub(super) columns: Vec<String>,
-    pub(super) articles: usize,
+    /// Ids of the articles.
+    pub(super) articles: Vec<String>,
     pub(super) units: Vec<Unit>,
 }
 
@@ -147,7 +148,7 @@ impl Sentences {
 
 /// Article, actor and voice of each row of a `mentions` table.
 struct Mentions {
-    articles: usize,
+    articles: Vec<String>,
     rows: Vec<(usize, String, String)>,
 }
 
@@ -159,8 +160,8 @@ impl Mentions {
         let index: BTreeMap<&String, usize> = ids.into_iter().enumerate().map(|(at, id)| (id, at)).collect();
         let rows = docs.iter().zip(actors).zip(voices("mentions", table)?);
         Ok(Self {
-            articles: index.len(),
             rows: rows.map(|((doc, actor), voice)| (index[doc], actor, voice)).collect(),
+            articles: index.into_keys().cloned().collect(),
         })
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::Result;
 use crate::compare::{
-    ActorParagraph, ActorProfile, Balance, Comparison, Keyness, Options, Pair, Profile, SeriesPoint, Shares,
-    Shift, Speech, Timeline, Treatment, actor_differences, actor_paragraphs, actor_profiles, balance_shares,
-    change_points, cooccurrence, event_shifts, frequent_actors, group_keyness, groups, items,
-    measure_columns, near_keyness, profiles,
+    ActorParagraph, ActorProfile, Balance, Coefficient, Comparison, Keyness, Options, Pair, Profile,
+    SeriesPoint, Shares, Shift, Speech, Timeline, Treatment, actor_differences, actor_paragraphs,
+    actor_profiles, balance_shares, change_points, cooccurrence, event_shifts, frequent_actors,
+    group_keyness, groups, items, measure_columns, near_keyness, profiles, regression,
 };
-use crate::study::{Bin, Plan, SeriesPlan};
+use crate::study::{Bin, Formula, Plan, SeriesPlan};
 use crate::table::Tables;
+use crate::{Error, Warning};
 use polars::prelude::DataFrame;
 
 /// What a study compares: groups of articles by a metadata column, and actors by voice.
@@ -48,7 +49,12 @@ pub struct Compared {
     pub events: Vec<Shift>,
     /// Frames of one codebook in the same paragraphs.
     pub cooccurrence: Vec<Pair>,
+    /// The coefficients of every model, model by model.
+    pub regression: Vec<Coefficient>,
 }
+
+/// Articles a group below which a reader is warned; see `compare::simulation`.
+const FEW: usize = 10;
 
 /// Speakers compared.
 const SPEAKERS: usize = 8;
@@ -90,6 +96,16 @@ impl Compared {
         }
         compared.compare_words(plan, tables)?;
         compared.follow(plan, tables)?;
+        for model in &plan.models {
+            let (formula, options) = (Formula::parse(model)?, options(plan, "models"));
+            compared.regression.extend(regression(
+                &tables.documents,
+                &tables.paragraphs,
+                &formula,
+                &options,
+            )?);
+        }
+        compared.check_margins(plan)?;
         Ok(compared)
     }
 
@@ -149,6 +165,40 @@ impl Compared {
         Ok(())
     }
 
+    /// A margin for a column that is not compared is a slip of the pen.
+    fn check_margins(&self, plan: &Plan) -> Result<()> {
+        let unknown = |column: &&String| !self.comparisons().any(|c| c.column == **column);
+        match plan.margins.own.keys().find(unknown) {
+            Some(column) => Err(Error::new(
+                format!("margin of {column}"),
+                "no such column is compared",
+                "Correct its name; the comparisons table lists those that are.",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// What a reader of p and intervals must know: groups too small for them to hold what they promise.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let small = |c: &&Comparison| c.p.is_some() && c.articles_a.min(c.articles_b) < FEW;
+        let mut groups: Vec<String> = Vec::new();
+        for c in self.groups.iter().chain(&self.speech).filter(small) {
+            for (name, articles) in [(&c.group_a, c.articles_a), (&c.group_b, c.articles_b)] {
+                if articles < FEW && !groups.contains(name) {
+                    groups.push(name.clone());
+                }
+            }
+        }
+        if groups.is_empty() {
+            return Vec::new();
+        }
+        vec![Warning::new(
+            "comparisons",
+            format!("fewer than {FEW} articles in some column of {}", groups.join(", ")),
+            "In simulations of skewed rates, intervals of such groups cover less than 93 %; read them as too narrow.",
+        )]
+    }
+
     /// Who speaks, with what distance, and how balanced; gives the names of all columns there are.
     fn compare_speech(&mut self, plan: &Plan, tables: &Tables) -> Result<Vec<String>> {
         let speech = Speech::of(&tables.documents, &tables.attributions)?;
@@ -198,10 +248,10 @@ impl Compared {
     }
 
     /// As tables, by name.
-    pub fn each(&self) -> [(&'static str, DataFrame); 9] {
+    pub fn each(&self) -> Vec<(&'static str, DataFrame)> {
         let comparisons: Vec<Comparison> = self.comparisons().cloned().collect();
         let profiles: Vec<Profile> = self.profiles.iter().chain(&self.speech_profiles).cloned().collect();
-        [
+        let mut tables = vec![
             ("balance", Balance::table(&self.balance)),
             ("comparisons", Comparison::table(&comparisons)),
             ("profiles", Profile::table(&profiles)),
@@ -211,7 +261,11 @@ impl Compared {
             ("series", SeriesPoint::table(&self.series)),
             ("events", Shift::table(&self.events)),
             ("cooccurrence", Pair::table(&self.cooccurrence)),
-        ]
+        ];
+        if !self.regression.is_empty() {
+            tables.push(("regression", Coefficient::table(&self.regression)));
+        }
+        tables
     }
 }
 
@@ -225,5 +279,12 @@ fn frames(plan: &Plan, tables: &Tables) -> Result<Vec<String>> {
 }
 
 fn options(plan: &Plan, family: &str) -> Options {
-    Options { family: family.to_owned(), seed: plan.seed, ..Options::default() }
+    Options {
+        family: family.to_owned(),
+        seed: plan.seed,
+        interval: plan.interval,
+        cluster: plan.cluster.clone(),
+        margins: plan.margins.clone(),
+        ..Options::default()
+    }
 }

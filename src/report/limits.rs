@@ -1,6 +1,7 @@
 //! Exclusions, warnings, limits.
 
 use super::block::{Block, Prose, Section};
+use super::figures::capital;
 use super::number::count;
 use super::study::Study;
 
@@ -52,6 +53,9 @@ fn limits(study: &Study<'_>) -> Vec<Prose> {
                 .into(),
         );
     }
+    items.extend(
+        study.compared.warnings().iter().map(|w| format!("{}. {}", capital(w.what()), w.remedy()).into()),
+    );
     items.extend([
         "Words are counted, not read: irony, allusion and what is left unsaid are not measured. Negation is followed \
          within a sentence."

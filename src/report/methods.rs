@@ -3,15 +3,16 @@
 use super::block::{Block, Prose, Section};
 use super::number::{bounded, count, counted, list};
 use super::study::Study;
-use crate::compare::{NEAR, Options, STATISTICS};
+use crate::compare::{
+    BCA, EQUIVALENCE, Interval, NEAR, NESTED, ODDS, Options, REGRESSION, STATISTICS, Statistic,
+};
 
 pub(super) fn section(study: &Study<'_>) -> Section {
     let mut blocks = vec![Block::Prose { text: paragraph(study).into() }];
-    let used: Vec<(String, Prose)> = STATISTICS
-        .iter()
+    let used: Vec<(String, Prose)> = statistics(study)
         .map(|s| (s.name.to_owned(), super::references::linked(&format!("{}. {}.", s.formula, s.reference))))
         .collect();
-    if !study.compared.groups.is_empty() || !study.compared.actor_differences.is_empty() {
+    if !used.is_empty() {
         blocks.push(Block::Folded {
             summary: "Statistics: formula and reference of each".into(),
             blocks: vec![Block::Terms { items: used }],
@@ -99,6 +100,20 @@ fn time(study: &Study<'_>) -> String {
     text
 }
 
+/// The statistics that this study could meet: those made on demand only if it demands them.
+pub(super) fn statistics<'a>(study: &'a Study<'_>) -> impl Iterator<Item = &'static Statistic> + 'a {
+    let (plan, compared) = (&study.manifest.plan, study.compared);
+    let any = !compared.groups.is_empty() || !compared.actor_differences.is_empty();
+    STATISTICS.iter().filter(move |statistic| match statistic.name {
+        REGRESSION => !compared.regression.is_empty(),
+        BCA => any && plan.interval == Interval::Bca,
+        NESTED => any && plan.cluster.is_some(),
+        EQUIVALENCE => any && !plan.margins.is_empty(),
+        ODDS => compared.groups.iter().any(|c| c.odds_ratio.is_some()),
+        _ => any,
+    })
+}
+
 fn paragraph(study: &Study<'_>) -> String {
     let (manifest, counts) = (study.manifest, &study.manifest.counts);
     let plan = &manifest.plan;
@@ -131,15 +146,29 @@ fn paragraph(study: &Study<'_>) -> String {
         let options = Options::default();
         text += &format!(
             "Groups by {} were compared by differences of rates, with 95\u{202f}% intervals from a cluster bootstrap \
-             over articles ({} resamples), permutation tests of whole articles ({} permutations), Hedges’ g over article \
+             over {} (expanded {}, {} resamples), permutation tests of whole {} ({} permutations), Hedges’ g over article \
              means, and Benjamini–Hochberg adjustment within families; {}. ",
             by.replace('_', " "),
+            plan.cluster.as_ref().map_or("articles".to_owned(), |outer| format!("{outer}, then articles")),
+            plan.interval.name(),
             count(options.resamples),
+            plan.cluster.as_deref().unwrap_or("articles"),
             count(options.permutations),
             match plan.confirmatory.len() {
                 0 => "all comparisons are exploratory".to_owned(),
                 n => format!("{n} columns were declared confirmatory, all others are exploratory"),
             }
+        );
+    }
+    if !plan.margins.is_empty() {
+        text += "Differences were called equivalent where the 90\u{202f}% interval lay within the margin stated in the \
+                 study (two one-sided tests at .05). ";
+    }
+    for model in &plan.models {
+        text += &format!(
+            "The model {model} was fitted by least squares weighted by words, with standard errors clustered by {} (CR1) \
+             and t tests with one degree of freedom fewer than clusters. ",
+            plan.cluster.as_deref().unwrap_or("article")
         );
     }
     text += &words(study);

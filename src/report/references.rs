@@ -2,7 +2,6 @@
 
 use super::block::{Block, Prose, Section};
 use super::study::Study;
-use crate::compare::STATISTICS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the works we cite, one BibTeX entry each, found by its DOI or URL.
@@ -90,9 +89,7 @@ fn works(study: &Study<'_>) -> Vec<Work> {
     let mut written: BTreeSet<&str> = study.rows.columns.iter().map(|c| c.reference).collect();
     written.extend(study.manifest.codebooks.iter().map(|c| c.reference.as_str()));
     written.extend(study.manifest.models.iter().map(|m| m.reference.as_str()));
-    if !study.compared.groups.is_empty() || !study.compared.actor_differences.is_empty() {
-        written.extend(STATISTICS.iter().map(|s| s.reference));
-    }
+    written.extend(super::methods::statistics(study).map(|s| s.reference));
     let known = parse(KNOWN);
     let mut found: BTreeMap<String, Work> = BTreeMap::new();
     for reference in written.into_iter().flat_map(|reference| reference.split("; ")) {

@@ -3,14 +3,22 @@
 use super::block::{Block, Prose, Section, Show, Table};
 use super::coded;
 use super::number::{bounded, count, counted, fixed, percent};
-use super::robustness;
 use super::study::Study;
+use super::{influence, robustness};
 
 pub(super) fn section(study: &Study<'_>) -> Section {
     let mut blocks = coded::blocks(study);
-    let items = [robustness::agreement(study), speakers(study), hidden(study), pronouns(study), nulls(study)];
+    let items = [
+        robustness::agreement(study),
+        influence::summary(study),
+        speakers(study),
+        hidden(study),
+        pronouns(study),
+        nulls(study),
+    ];
     blocks.push(Block::List { items: items.into_iter().flatten().collect() });
     blocks.extend(robustness::tables(study).into_iter().map(Block::from));
+    blocks.extend(influence::table(study).map(Block::from));
     if study.rows.articles.len() > 2 {
         blocks.push(leave_one_out(study).into());
     }
@@ -142,8 +150,20 @@ fn leave_one_out(study: &Study<'_>) -> Table {
 }
 
 fn differences(study: &Study<'_>) -> Table {
-    let heads =
-        ["column", "first", "second", "estimate#", "95 % CI", "effect#", "p#", "q#", "articles#", "family"];
+    let heads = [
+        "column",
+        "first",
+        "second",
+        "estimate#",
+        "95 % CI",
+        "effect#",
+        "odds ratio#",
+        "95 % CI",
+        "p#",
+        "q#",
+        "articles#",
+        "family",
+    ];
     let mut table = Table::new("differences_all", "Differences between groups", &heads);
     let number = |value: Option<f64>| value.map_or(String::new(), |value| fixed(value, 2));
     let small = |value: Option<f64>| {
@@ -151,6 +171,7 @@ fn differences(study: &Study<'_>) -> Table {
     };
     for c in study.compared.groups.iter().filter(|c| c.estimate.is_some()) {
         let range = c.ci_low.zip(c.ci_high).map_or(String::new(), |(l, h)| super::number::interval(l, h, 2));
+        let odds = c.or_low.zip(c.or_high).map_or(String::new(), |(l, h)| super::number::interval(l, h, 2));
         table.rows.push(vec![
             Prose::new().code(c.column.as_str()),
             c.group_a.as_str().into(),
@@ -158,6 +179,8 @@ fn differences(study: &Study<'_>) -> Table {
             number(c.estimate).into(),
             range.into(),
             number(c.effect).into(),
+            number(c.odds_ratio).into(),
+            odds.into(),
             small(c.p).into(),
             small(c.q).into(),
             format!("{} / {}", c.articles_a, c.articles_b).into(),

@@ -54,6 +54,7 @@ pub(super) fn section(study: &Study<'_>) -> Result<Section> {
     for draw in FIGURES {
         blocks.extend(draw(study)?.into_iter().map(|figure| Block::Figure { figure }));
     }
+    blocks.extend(super::models::blocks(study));
     if blocks.is_empty() {
         blocks.push(Block::Prose {
             text: "There is nothing to draw: no paragraph, no source, no actor.".into(),

@@ -10,6 +10,7 @@ mod arc;
 mod blame;
 mod cues;
 mod density;
+mod equivalence;
 mod events;
 mod groups;
 mod neighbours;
@@ -36,6 +37,7 @@ type Finder = fn(&Study<'_>) -> Vec<Finding>;
 /// Every question asked of the tables.
 const FINDERS: &[Finder] = &[
     groups::find,
+    equivalence::find,
     voices::find,
     cues::find,
     actors::find,
