@@ -7,6 +7,25 @@ use std::fs;
 
 const GOLDEN: &str = "tests/data/columns.txt";
 
+/// The columns of a table that `compare` writes.
+fn compared(scratch: &Scratch, table: &str) -> Vec<String> {
+    let out = scratch.path("compared");
+    if !out.exists() {
+        let article = |n: usize| {
+            let outlet = ["a", "b"][n % 2];
+            format!(
+                "{{\"id\":\"{n}\",\"outlet\":\"{outlet}\",\"text\":\"India accused Pakistan of attack {n}.\"}}\n"
+            )
+        };
+        let input = scratch.file("articles.jsonl", (0..8).map(article).collect::<String>());
+        succeed(&["measure", &input, "--out", out.to_str().unwrap()]);
+        let model = "generic_conflict ~ outlet";
+        succeed(&["compare", out.to_str().unwrap(), "--by", "outlet", "--model", model]);
+    }
+    let table = slantwise::table::read_table(&out, table).unwrap();
+    table.get_column_names().iter().map(ToString::to_string).collect()
+}
+
 #[test]
 fn no_published_column_vanishes() {
     let scratch = Scratch::new("columns");
@@ -26,6 +45,12 @@ fn no_published_column_vanishes() {
         let text = fs::read_to_string(out.join(format!("{table}.csv"))).unwrap();
         let header = text.lines().next().unwrap();
         for column in header.split(',') {
+            assert!(column.len() <= 32, "{column} is longer than 32 characters");
+            listed += &format!("{table}.{column}\n");
+        }
+    }
+    for table in ["comparisons", "profiles", "actors", "treatment", "balance", "regression"] {
+        for column in compared(&scratch, table) {
             assert!(column.len() <= 32, "{column} is longer than 32 characters");
             listed += &format!("{table}.{column}\n");
         }

@@ -11,7 +11,7 @@ fn corpus(scratch: &Scratch) -> String {
     for n in 0..40_usize {
         let outlet = n % 8;
         let country = ["A", "B"][outlet / 4];
-        let attacks = (n * 7 + outlet) % 4 + if country == "B" { 3 } else { 0 };
+        let attacks = (n / 8 + n % 3) % 4 + if country == "B" { 3 } else { 0 };
         let mut text = "The minister spoke to reporters on Monday. Trade grew last year. ".repeat(2);
         text += &"The army attacked the town and the fighting went on. ".repeat(attacks);
         let text = format!("{text}\n\nThe council met in the morning and the weather was mild all day.");
@@ -106,7 +106,7 @@ fn what_cannot_be_done_is_refused() {
     };
     check(&["--by", "outlet", "--cluster", "country"], "clusters by country");
     check(&["--by", "outlet", "--cluster", "outlet"], "same column");
-    check(&["--by", "country", "--margin", "-1"], "positive number");
+    check(&["--by", "country", "--margin=-1"], "positive number");
     check(&["--by", "country", "--margin", "tone=1"], "no such column is compared");
     check(&["--by", "country", "--model", "generic_conflict ~ country * month"], "interactions");
     check(&["--by", "country", "--model", "generic_conflict ~ outlet + country"], "collinear");

@@ -36,7 +36,7 @@ pub(super) struct Compare {
     /// How intervals are read off bootstrap replicates
     #[arg(long, value_name = "KIND")]
     interval: Option<Interval>,
-    /// Metadata column of outer clusters, resampled before the articles in them
+    /// Metadata column of outer clusters, resampled before the articles in them; `article` for none
     #[arg(long, value_name = "COLUMN")]
     cluster: Option<String>,
     /// Difference of no account, in the column's unit: test whether larger ones are ruled out
@@ -62,7 +62,9 @@ impl Compare {
             manifest.plan.keyness.near = self.near.clone();
         }
         manifest.plan.interval = self.interval.unwrap_or(manifest.plan.interval);
-        manifest.plan.cluster = self.cluster.clone().or(manifest.plan.cluster);
+        if let Some(cluster) = &self.cluster {
+            manifest.plan.cluster = (cluster != "article").then(|| cluster.clone());
+        }
         if !self.margins.is_empty() {
             manifest.plan.margins = Margins::of_arguments(&self.margins)?;
         }

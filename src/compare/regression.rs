@@ -24,6 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What is left of a column beside those before it, as a share of its length, below which it is their sum.
 const COLLINEAR: f64 = 1e-9;
+/// Standard errors this small, beside the largest value of an article, are what sums leave of nothing.
+const ROUNDING: f64 = 1e-12;
 /// Fewer clusters than these make standard errors too small, even with CR1 and t.
 const FEW: usize = 20;
 
@@ -44,7 +46,7 @@ pub struct Coefficient {
     pub ci_low: Option<f64>,
     /// Upper end of its interval.
     pub ci_high: Option<f64>,
-    /// estimate / se.
+    /// estimate / se; `None`, like interval and p, where nothing varies between clusters.
     pub t: Option<f64>,
     /// Degrees of freedom: clusters − 1.
     pub df: Option<f64>,
@@ -104,13 +106,15 @@ pub fn regression(
     let n = ArticleSum::total(&sums).n;
     let freedom = (fit.clusters - 1) as f64;
     let reach = student_quantile((1.0 - options.level) / 2.0, freedom);
+    let least =
+        ROUNDING * sums.iter().filter_map(ArticleSum::mean).fold(0.0, |most: f64, m| most.max(m.abs()));
     let mut rows: Vec<Coefficient> = design
         .names
         .iter()
         .zip(&fit.estimates)
         .zip(&fit.errors)
         .map(|(((term, reference), &estimate), &se)| {
-            let t = (se > 0.0).then(|| estimate / se);
+            let t = (se > least).then(|| estimate / se);
             Coefficient {
                 model: formula.written.clone(),
                 term: term.clone(),

@@ -66,7 +66,7 @@ impl Influence {
             influence.low = influence.low.min(without);
             influence.high = influence.high.max(without);
             // Rounding is no influence.
-            if moved > *most * (1.0 + 1e-9) {
+            if moved > *most * (1.0 + 1e-9) + 1e-13 * all.abs() {
                 (influence.most, *most) = (at, moved);
             }
         }

@@ -105,7 +105,7 @@ impl Compared {
                 &options,
             )?);
         }
-        compared.check_margins(plan)?;
+        compared.check_margins(plan, tables, &of_speech)?;
         Ok(compared)
     }
 
@@ -165,10 +165,14 @@ impl Compared {
         Ok(())
     }
 
-    /// A margin for a column that is not compared is a slip of the pen.
-    fn check_margins(&self, plan: &Plan) -> Result<()> {
-        let unknown = |column: &&String| !self.comparisons().any(|c| c.column == **column);
-        match plan.margins.own.keys().find(unknown) {
+    /// A margin for a column that is not compared is a slip of the pen; where a call chose its columns, one for a
+    /// column that there is none of.
+    fn check_margins(&self, plan: &Plan, tables: &Tables, of_speech: &[String]) -> Result<()> {
+        let chosen = !plan.compared_columns.is_empty();
+        let exists = |column: &String| tables.paragraphs.column(column).is_ok() || of_speech.contains(column);
+        let is_known =
+            |column: &String| self.comparisons().any(|c| c.column == *column) || (chosen && exists(column));
+        match plan.margins.own.keys().find(|column| !is_known(column)) {
             Some(column) => Err(Error::new(
                 format!("margin of {column}"),
                 "no such column is compared",
@@ -195,7 +199,8 @@ impl Compared {
         vec![Warning::new(
             "comparisons",
             format!("fewer than {FEW} articles in some column of {}", groups.join(", ")),
-            "In simulations of skewed rates, intervals of such groups cover less than 93 %; read them as too narrow.",
+            "Read intervals of single groups as too narrow: with 5 articles those of 95 % held the truth in 87 to 92 % of \
+             simulated corpora.",
         )]
     }
 

@@ -36,7 +36,7 @@ pub(super) fn summary(study: &Study<'_>) -> Option<Prose> {
         }
     ));
     Some(if signs + lost + gained == 0 {
-        text.t("None changes its sign without any one article, nor its significance without the one that moves it most.")
+        text.t("None changes its sign when one article is left out, or its significance without the one that moves it most.")
     } else {
         text.t(format!(
             "Without the article that moves it most, {} of them no longer {}, and {} that did not now {}; {} \
