@@ -112,7 +112,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
     }
     heads.push(vec!["all".into()]);
     let lines = heads.iter().map(|h| h.len().min(3)).max().unwrap_or(1);
-    let top = key + 34.0 + 16.0 * lines as f64;
+    let top = key + 42.0 + 16.0 * lines as f64;
     canvas.text(MARGIN, top - 13.0, canvas.left(NOTE), "Voice");
     canvas.text(cells + 4.0, key + 24.0, canvas.left(NOTE), "Agent blamed or credited");
     for ((x, width), head) in places.iter().zip(&heads) {

@@ -49,8 +49,8 @@ pub struct Row {
     pub q: Option<f64>,
 }
 
-const WIDTH: f64 = 980.0;
-const NAMES: f64 = 250.0;
+const WIDTH: f64 = 1040.0;
+const NAMES: f64 = 330.0;
 const NUMBERS: f64 = 300.0;
 const ROW: f64 = 24.0;
 

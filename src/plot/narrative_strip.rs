@@ -87,12 +87,17 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
     let margins = if with_voice { VOICE + 12.0 } else { 0.0 } + if with_tone { TONE + 18.0 } else { 0.0 };
     let opening = MARGIN + 30.0;
     let room = 1100.0 - MARGIN - (opening + OPENING.0 + 12.0 + margins) - gaps;
-    let cell = (room / frames as f64).clamp(22.0, 46.0).floor();
-    let opening_width = (OPENING.0 + room - cell * frames as f64).clamp(OPENING.0, OPENING.1);
+    // A group is at least as wide as the longest word of its name.
+    let word = |g: &Group| g.name.split(' ').map(|w| measure(w, GROUP)).fold(0.0, f64::max).min(96.0);
+    let wide = |g: &Group, cell: f64| (cell * g.frames.len() as f64).max(word(g));
+    let total = |cell: f64| input.groups.iter().map(|g| wide(g, cell)).sum::<f64>();
+    let narrow = total(22.0) - 22.0 * frames as f64;
+    let cell = ((room - narrow) / frames as f64).clamp(22.0, 46.0).floor();
+    let opening_width = (OPENING.0 + room - total(cell)).clamp(OPENING.0, OPENING.1);
     let voice = opening + opening_width + 12.0;
     let tone = voice + if with_voice { VOICE + 12.0 } else { 0.0 };
     let cells = tone + if with_tone { TONE + 18.0 } else { 0.0 };
-    let end = cells + cell * frames as f64 + gaps;
+    let end = cells + total(cell) + gaps;
     let mut canvas = Canvas::new((end + MARGIN).max(720.0), &input.heading);
     let row_height = if rows <= 24 { 26.0 } else { 18.0 };
 
@@ -101,14 +106,15 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
         .iter()
         .scan(cells, |at, group| {
             let x = *at;
-            *at += cell * group.frames.len() as f64 + GROUP_GAP;
-            Some((x, cell * group.frames.len() as f64, group))
+            *at += wide(group, cell) + GROUP_GAP;
+            Some((x, wide(group, cell), group))
         })
         .collect();
-    let columns: Vec<(f64, &str)> = groups
+    let columns: Vec<(f64, &str, &str)> = groups
         .iter()
         .flat_map(|(x, _, g)| {
-            g.frames.iter().enumerate().map(move |(i, f)| (x + cell * i as f64, f.as_str()))
+            let each = g.frames.iter().enumerate();
+            each.map(move |(i, f)| (x + cell * i as f64, f.as_str(), g.name.as_str()))
         })
         .collect();
 
@@ -116,7 +122,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
     let names: Vec<Vec<String>> =
         groups.iter().map(|(_, width, g)| wrap(&g.name, GROUP, (width - 2.0).max(40.0))).collect();
     let lines = names.iter().map(Vec::len).max().unwrap_or(0);
-    let longest = columns.iter().map(|(_, f)| measure(f, LABEL)).fold(0.0, f64::max).min(170.0);
+    let longest = columns.iter().map(|(_, f, _)| measure(f, LABEL)).fold(0.0, f64::max).min(170.0);
     let rule = canvas.top() + 17.0 * lines as f64 + 2.0;
     let top = rule + longest + 18.0;
     for ((x, width, _), name) in groups.iter().zip(&names) {
@@ -126,7 +132,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
         }
         canvas.line((*x, rule), (x + width, rule), RULE, 1.2);
     }
-    for (x, frame) in &columns {
+    for (x, frame, _) in &columns {
         canvas.text(x + cell / 2.0, top - 7.0, canvas.upward(LABEL), &fit(frame, LABEL, 170.0));
     }
     canvas.text(opening, top - 12.0, canvas.left(NOTE), "Paragraph begins");
@@ -158,7 +164,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
         let mut ranked: Vec<f64> = rates.iter().filter_map(|r| finite(*r)).filter(|r| *r > 0.0).collect();
         ranked.sort_by(|a, b| b.total_cmp(a));
         let floor = if cell >= 30.0 { 0.0 } else { ranked.get(PRINTED - 1).copied().unwrap_or(0.0) };
-        for ((x, frame), rate) in columns.iter().zip(rates) {
+        for ((x, frame, book), rate) in columns.iter().zip(rates) {
             let Some(rate) = finite(*rate) else {
                 canvas.hatch(x + 1.0, y + 1.0, cell - 2.0, row_height - 2.0);
                 continue;
@@ -169,7 +175,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
             let depth = 0.10 + 0.90 * rate / highest;
             canvas.rect(x + 1.0, y + 1.0, cell - 2.0, row_height - 2.0, DEPTH, depth);
             canvas.hint(&format!(
-                "Paragraph {}, {frame}: {} {}",
+                "Paragraph {}, {frame} ({book}): {} {}",
                 paragraph.number,
                 fixed(rate, 2),
                 input.unit
@@ -256,7 +262,7 @@ mod tests {
         let (a, b) = (draw(&input()).unwrap(), draw(&input()).unwrap());
         assert_eq!(a, b);
         assert!(a.svg.contains("Conflict opens &lt;the&gt; text") && a.svg.contains("Akram &amp; Co"));
-        assert!(a.svg.contains("<title>Paragraph 1, conflict: 4.20 hits per 100 words</title>"));
+        assert!(a.svg.contains("<title>Paragraph 1, conflict (Generic): 4.20 hits per 100 words</title>"));
         assert_eq!(a.data[1], ["1", "The recent \"escalation\"", "Akram & Co", "-0.5", "4.2", "0", ""]);
     }
 

@@ -150,7 +150,7 @@ fn layout(input: &Input) -> Result<(Canvas, f64)> {
                         |(lemma, n)| if n == 1 { lemma } else { format!("{lemma}\u{a0}{}", count(n as u64)) },
                     )
                     .collect();
-                wrap(&list.join(", "), VALUE, CUES - 14.0)
+                wrap(&list.join(", "), VALUE, CUES - 26.0)
             })
             .collect();
         let lines = lists.iter().map(Vec::len).max().unwrap_or(0);

@@ -46,7 +46,8 @@ svg.plot .axis{fill:var(--axis,#8C959F)}
 svg.plot .ground{fill:var(--ground,#FFFFFF)}
 svg.plot .depth{fill:var(--depth,#005082)}
 svg.plot .low{fill:var(--low,#005A96)}
-svg.plot polyline{fill:none}
+svg.plot polyline,svg.plot [fill=none]{fill:none}
+svg.plot [fill=none].ink{stroke:var(--ink,#1B1F24)}
 svg.plot polyline.ink{stroke:var(--ink,#1B1F24)}
 svg.plot polyline.muted{stroke:var(--muted,#57606A)}
 svg.plot polyline.rule{stroke:var(--rule,#D5DAE0)}

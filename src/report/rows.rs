@@ -228,6 +228,17 @@ impl<'a> Rows<'a> {
         self.columns.iter().position(|column| column.name == name)
     }
 
+    /// The label of a column of words, with its codebook where another has the same: `economic (Policy frame
+    /// dimensions)`.
+    pub(super) fn told_apart(&self, at: usize) -> String {
+        let own = &self.columns[at];
+        let is_twin = |c: &Column<'_>| c.is_rate() && c.label() == own.label() && c.book() != own.book();
+        match self.columns.iter().any(is_twin) {
+            true => format!("{} ({})", own.label(), own.book()),
+            false => own.label().to_owned(),
+        }
+    }
+
     /// Our own sentiment, else VADER's.
     pub(super) fn tone(&self) -> Option<usize> {
         self.column("sentiment").or_else(|| self.column("sentiment_vader"))

@@ -5,6 +5,7 @@ use crate::compare::Comparison;
 use crate::plot::Heading;
 use crate::plot::differences::{Family, Input, Row, draw as plot};
 use crate::report::block::Drawn;
+use crate::report::number::list;
 use crate::report::study::Study;
 
 /// Comparisons drawn of a family: the largest effects.
@@ -55,26 +56,41 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
                 if two { "" } else { ", each group against all others together" }
             ),
             alt: format!("A forest of {drawn} differences with intervals."),
-            caption:
+            caption: format!(
                 "95 % intervals by cluster bootstrap over articles, p by permutation of whole articles, q by \
-                      Benjamini and Hochberg within the family; full points have q < .05."
-                    .into(),
+                 Benjamini and Hochberg within the family; full points have q < .05.{}",
+                undrawn(study)
+            ),
         },
         axis: "difference in weighted hits per 100 words".into(),
         ends,
-        effect: held.first().map_or("Hedges' g", |c| c.effect_name.as_str()).to_owned(),
+        effect: held.first().map_or("Hedges’ g", |c| c.effect_name.as_str()).replace('\'', "’"),
         alpha: 0.05,
         families,
     };
     Ok(vec![Drawn::of(&plot(&input)?)])
 }
 
+/// What was declared and is measured in another unit than the forest's.
+fn undrawn(study: &Study<'_>) -> String {
+    let declared = study.manifest.plan.confirmatory.iter().filter_map(|name| study.rows.column(name));
+    let other = declared.filter(|&at| !study.rows.columns[at].is_frame());
+    let names: Vec<String> = other.map(|at| study.rows.columns[at].label().to_owned()).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        names => format!(
+            " Declared too, but of another unit and hence in the table of all differences only: {}.",
+            list(names)
+        ),
+    }
+}
+
 fn row(study: &Study<'_>, c: &Comparison) -> Row {
-    let label = study.rows.column(&c.column).map_or(c.column.as_str(), |at| study.rows.columns[at].label());
+    let label = study.rows.column(&c.column).map_or(c.column.clone(), |at| study.rows.told_apart(at));
     let label = match c.group_b.as_str() {
-        _ if study.groups().len() == 2 => label.to_owned(),
-        "rest" => format!("{label}: {}", c.group_a),
-        other => format!("{label}: {} − {other}", c.group_a),
+        _ if study.groups().len() == 2 => label,
+        "rest" => format!("{}: {label}", c.group_a),
+        other => format!("{} − {other}: {label}", c.group_a),
     };
     Row { label, estimate: c.estimate, interval: c.ci_low.zip(c.ci_high), effect: c.effect, q: c.q }
 }

@@ -61,7 +61,8 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
             if rows.values[column][p].is_some_and(|value| value > 0.0) {
                 let column = &rows.columns[column];
                 let show = Show::new("evidence", 0, number).with("column", column.name).here();
-                drawn.link(row, 4 + at, &format!("Paragraph {number}, {}:", column.label()), &show);
+                let begins = format!("Paragraph {number}, {} ({}):", column.label(), column.book());
+                drawn.link(row, 4 + at, &begins, &show);
             }
         }
         if let Some(tone) = rows.tone() {
@@ -136,11 +137,11 @@ fn title(rows: &Rows<'_>, body: &[usize], columns: &[usize]) -> String {
         columns.iter().copied().max_by(|&a, &b| rate(a).total_cmp(&rate(b)).then(b.cmp(&a)))
     };
     let (first, last) = (densest(&body[..third]), densest(&body[body.len() - third..]));
-    let label = |column: Option<usize>| column.map_or("", |c| rows.columns[c].label());
+    let label = |column: Option<usize>| column.map_or(String::new(), |c| rows.told_apart(c));
     let (first, last) = (label(first), label(last));
     if first == last {
-        format!("{} is densest at the opening and at the end", super::capital(first))
+        format!("{} is densest at the opening and at the end", super::capital(&first))
     } else {
-        format!("{} is densest at the opening, {last} at the end", super::capital(first))
+        format!("{} is densest at the opening, {last} at the end", super::capital(&first))
     }
 }

@@ -44,11 +44,14 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
     rows.sort_by(|a, b| range(b).total_cmp(&range(a)));
     rows.truncate(COLUMNS);
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
-    let label = first.name.split(" · ").next().unwrap_or("");
+    // Named with its codebook where another has a frame of that name.
+    let is_twin = |c: &crate::report::rows::Column<'_>| format!("{} · {}", c.label(), c.book()) == first.name;
+    let at = study.rows.columns.iter().position(is_twin);
+    let label = at.map_or(String::new(), |at| study.rows.told_apart(at));
     let input = Input {
         heading: Heading {
             name: "group_profiles".into(),
-            title: format!("{} differs most by {}", super::capital(label), by.replace('_', " ")),
+            title: format!("{} differs most by {}", super::capital(&label), by.replace('_', " ")),
             subtitle: format!(
                 "Weighted hits per 100 words, the {} frames that differ most; {}, {} paragraphs",
                 rows.len(),

@@ -120,7 +120,7 @@ fn note(profiles: &[&ActorProfile], voice: &str) -> String {
     let articles = own.iter().map(|p| p.articles).max().unwrap_or(0);
     match voice {
         "all" => format!("{} mentions", count(own.iter().map(|p| p.n).sum())),
-        "outlet" => "in its own words".to_owned(),
+        "outlet" => "in their own words".to_owned(),
         _ if articles > 1 => counted(articles, "article"),
         _ => String::new(),
     }

@@ -231,9 +231,10 @@ $("#layers").hidden = false;
 // Rule and weight of the words pointed at
 const card = $("#card");
 const tell = (mark) => {
-  $$("mark.here").forEach((m) => m.classList.remove("here"));
+  $$("mark.here").forEach((m) => { m.classList.remove("here"); m.removeAttribute("aria-describedby"); });
   if (!mark?.marks) { card.hidden = true; return; }
   mark.classList.add("here");
+  mark.setAttribute("aria-describedby", "card");
   card.replaceChildren(make("dl", {}, ...[...mark.marks].reverse().flatMap((m) => {
     const [term, what] = describe(m);
     const dt = make("dt", { className: `hue${layerOf.get(m.layer)?.hue ?? 4}` }, make("span", { ariaHidden: "true" }, "● "), term);
@@ -251,13 +252,15 @@ paragraphs.addEventListener("pointerleave", () => tell(null));
 paragraphs.addEventListener("click", (event) => tell(event.target.closest("mark")));
 paragraphs.addEventListener("focusin", (event) => tell(event.target.closest("mark")));
 
-// Keys
+// Keys: letters and digits only while the reader has the focus (WCAG 2.1.4), Escape everywhere
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !card.hidden) { tell(null); return; }
+  if (event.key === "Escape" && !$("#shown").hidden) { done(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  if (!event.target.closest("#reader")) return;
   const layer = data.layers.find((l) => l[2] && l[2] === event.key);
   if (layer) { toggle(layer[0]); redraw(); event.preventDefault(); }
   else if (event.key === "0") clear();
-  else if (event.key === "Escape") tell(null);
   else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && $("#text").contains(event.target)) {
     const marks = $$("mark", paragraphs);
     const at = marks.indexOf(document.activeElement);
@@ -272,6 +275,9 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 let places = [];
 let place = 0;
 let inAll;
+/** The link that asked, to which Done leads back. */
+let asked = null;
+const done = () => { clear(); tell(null); asked?.focus(); asked = null; };
 const hits = (query, textIndex) => (query.what === "word" && seek(query.word, textIndex), marksOf(textIndex)).flat().filter((m) => fits(m, query));
 const go = (to) => {
   if (!places.length) return;
@@ -296,10 +302,10 @@ const status = () => {
     b.addEventListener("click", () => go(place + step));
     return b;
   };
-  const done = make("button", { type: "button" }, "Done");
-  done.addEventListener("click", clear);
+  const back = make("button", { type: "button" }, asked ? "Back to the number" : "Done");
+  back.addEventListener("click", done);
   shown.replaceChildren(places.length ? words : "The words stand in a text that this page does not hold; see tables/evidence.csv.",
-    ...(places.length > 1 ? [button("Previous", -1), button("Next", 1)] : []), done);
+    ...(places.length > 1 ? [button("Previous", -1), button("Next", 1)] : []), back);
   shown.hidden = false;
 };
 const show = ({ total, ...query }, href) => {
@@ -331,6 +337,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a.show");
   if (!link) return;
   event.preventDefault();
+  asked = link;
   show(JSON.parse(link.dataset.show), link.getAttribute("href"));
 });
 for (const figure of $$("figure[data-hints]")) {
@@ -340,8 +347,60 @@ for (const figure of $$("figure[data-hints]")) {
     const hint = hints.find((h) => title.textContent.startsWith(h.begins));
     if (!hint) return;
     title.parentElement.classList.add("go");
-    title.parentElement.addEventListener("click", () => show(JSON.parse(hint.query), hint.href));
+    title.parentElement.addEventListener("click", () => { asked = null; show(JSON.parse(hint.query), hint.href); });
   });
+}
+
+// Tables: sort by any column, filter; from nine rows on
+const collator = new Intl.Collator("en", { numeric: true });
+/** Ascending or descending; what is empty comes last either way. */
+const inOrder = (a, b, down) => {
+  if (a === null || b === null) return (a === null) - (b === null);
+  const order = typeof a === "number" && typeof b === "number" ? a - b : collator.compare(a, b);
+  return down ? -order : order;
+};
+const fixedTone = (x) => (x > 0 ? "+" : x < 0 ? "−" : "") + Math.abs(x).toFixed(2);
+/** `−0.13`, `< .001`, `17 228`, `41 %`, `[0.11, 0.17]`, `132 / 792`: its first number. */
+const NUMBER = /^([[<>=≈]*)\s*([+−-]?[\d\u202f]*\.?\d+)(\s*(%|per |,.*\]|of |\/ |·|\[).*)?$/;
+const numberOf = (text) => {
+  const [, sign, digits] = NUMBER.exec(text) ?? [];
+  if (!digits) return NaN;
+  const number = parseFloat(digits.replace("−", "-").replaceAll("\u202f", ""));
+  return sign === "<" ? number - 1e-9 : sign === ">" ? number + 1e-9 : number;
+};
+for (const table of $$("table.long")) {
+  const body = $("tbody", table);
+  const rows = [...body.rows];
+  const words = rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
+  const lines = words.map((cells) => cells.join(" ").replaceAll("−", "-").toLowerCase());
+  const heads = $$("thead th", table);
+  let shown = rows.map((_, i) => i);
+  const set = () => body.replaceChildren(...shown.map((i) => rows[i]));
+  heads.forEach((head, c) => {
+    const filled = words.map((cells) => cells[c] ?? "").filter(Boolean);
+    const numeric = filled.length > 0 && filled.every((text) => !Number.isNaN(numberOf(text)));
+    const keys = words.map((cells) => (cells[c] ? (numeric ? numberOf(cells[c]) : cells[c]) : null));
+    const button = make("button", { type: "button" }, ...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      heads.forEach((h) => h.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      shown.sort((a, b) => inOrder(keys[a], keys[b], down) || a - b);
+      set();
+    });
+  });
+  const input = make("input", { type: "search", placeholder: "words of a row" });
+  const count = make("span", { ariaLive: "polite" }, `${rows.length} rows`);
+  input.addEventListener("input", () => {
+    const parts = input.value.trim().replaceAll("−", "-").toLowerCase().split(/\s+/);
+    let n = 0;
+    rows.forEach((row, i) => { row.hidden = !parts.every((part) => lines[i].includes(part)); n += !row.hidden; });
+    count.textContent = n < rows.length ? `${n} of ${rows.length} rows` : `${n} rows`;
+  });
+  const named = $("caption", table).textContent;
+  const label = make("label", { title: named }, "Filter", make("span", { className: "unseen" }, ` ${named}`), input);
+  table.parentElement.before(make("p", { className: "sift" }, label, count));
 }
 
 // Many articles: search, filter, sort, twenty at a time
@@ -350,7 +409,7 @@ if (library) {
   const SIZE = 20;
   const columns = [
     { name: "article", of: (a) => a.title },
-    ...data.meta.map((name, i) => ({ name: name.replaceAll("_", " "), of: (a) => a.meta[i] ?? "" })),
+    ...data.meta.map((name, i) => ({ name: name.replaceAll("_", " "), of: (a) => a.meta[i] || null })),
     { name: "words", of: (a) => a.words, numeric: true },
     { name: "tone", of: (a) => a.tone, numeric: true },
     { name: "attributed", of: (a) => a.share, numeric: true },
@@ -365,16 +424,16 @@ if (library) {
     const held = data.articles.filter((a) => {
       const words = `${a.title} ${a.id}`.toLowerCase();
       const found = !wanted || words.includes(wanted) || (a.text !== null && full[a.text].includes(wanted));
-      return found && [...filters].every(([i, value]) => !value || a.meta[i] === value);
+      return found && [...filters.values()].every((holds) => holds(a));
     });
     if (sorting.column) {
       const { of } = sorting.column;
-      const order = (a, b) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : a > b ? 1 : 0);
-      held.sort((a, b) => order(of(a), of(b)) * (sorting.down ? -1 : 1));
+      held.sort((a, b) => inOrder(of(a), of(b), sorting.down));
     }
     const last = Math.max(0, Math.ceil(held.length / SIZE) - 1);
     page = Math.min(page, last);
-    $("#matches").textContent = `${held.length} of ${data.articles.length} articles`;
+    const partly = wanted && data.texts.length < data.articles.length ? `; words were sought in the ${data.texts.length} texts this page holds, titles in all` : "";
+    $("#matches").textContent = `${held.length} of ${data.articles.length} articles${partly}`;
     const pages = $("#pages");
     pages.hidden = last === 0;
     $("span", pages).textContent = `page ${page + 1} of ${last + 1}`;
@@ -382,7 +441,7 @@ if (library) {
     body.replaceChildren(...held.slice(page * SIZE, page * SIZE + SIZE).map((a) => {
       const row = make("tr", {}, ...columns.map((c, i) => {
         const value = c.of(a);
-        const shown = value === null ? "" : c.name === "tone" ? signed(value) : c.name === "attributed" ? `${Math.round(100 * value)} %` : `${value}`;
+        const shown = value === null ? "" : c.name === "tone" ? fixedTone(value) : c.name === "attributed" ? `${Math.round(100 * value)} %` : `${value}`;
         if (i) return make("td", { className: c.numeric ? "n" : "" }, shown);
         const head = make("th", { scope: "row" });
         head.append(a.text === null ? shown : make("a", { href: "#text" }, shown));
@@ -395,8 +454,10 @@ if (library) {
         row.addEventListener("click", (event) => {
           event.preventDefault();
           flashed = new Set();
+          $("#shown").hidden = true;
           read(a.text);
           $("#text").scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
+          $("#text").focus({ preventScroll: true });
         });
       } else row.title += ": this page does not hold the text; its evidence stands in tables/evidence.csv";
       return row;
@@ -407,6 +468,7 @@ if (library) {
     const head = make("th", { scope: "col", className: c.numeric ? "n" : "" }, button);
     button.addEventListener("click", () => {
       sorting = { column: c, down: sorting.column === c && !sorting.down };
+      page = 0;
       $$("#articles thead th").forEach((th) => th.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", sorting.down ? "descending" : "ascending");
       list();
@@ -415,10 +477,31 @@ if (library) {
   }));
   data.meta.forEach((name, i) => {
     const values = [...new Set(data.articles.map((a) => a.meta[i]).filter(Boolean))].sort();
-    if (values.length < 2 || values.length > 40) return;
-    const select = make("select", {}, make("option", { value: "" }, "all"), ...values.map((v) => make("option", { value: v }, v)));
-    select.addEventListener("change", () => { filters.set(i, select.value); page = 0; list(); });
-    $("#filters").append(make("label", {}, `${name.replaceAll("_", " ")} `, select));
+    if (values.length < 2) return;
+    const label = name.replaceAll("_", " ");
+    const sift = (key, holds) => { holds ? filters.set(key, holds) : filters.delete(key); page = 0; list(); };
+    const add = (text, control) => $("#filters").append(make("label", {}, `${text} `, control));
+    if (values.length <= 40) {
+      const select = make("select", {}, make("option", { value: "" }, "all"), ...values.map((v) => make("option", { value: v }, v)));
+      select.addEventListener("change", () => sift(i, select.value && ((a) => a.meta[i] === select.value)));
+      add(label, select);
+    } else if (values.every((v) => /^\d{4}-\d\d-\d\d/.test(v))) {
+      const bounds = { min: values[0].slice(0, 10), max: values[values.length - 1].slice(0, 10) };
+      const [from, to] = ["from", "to"].map((end) => {
+        const input = make("input", { type: "date", ...bounds });
+        add(`${label} ${end}`, input);
+        return input;
+      });
+      const between = (a) => a.meta[i] && (!from.value || a.meta[i].slice(0, 10) >= from.value) && (!to.value || a.meta[i].slice(0, 10) <= to.value);
+      [from, to].forEach((input) => input.addEventListener("change", () => sift(i, (from.value || to.value) && between)));
+    } else {
+      const input = make("input", { type: "search", placeholder: "contains" });
+      input.addEventListener("input", () => {
+        const part = input.value.trim().toLowerCase();
+        sift(i, part && ((a) => (a.meta[i] ?? "").toLowerCase().includes(part)));
+      });
+      add(label, input);
+    }
   });
   $("#search").hidden = false;
   $("#search").addEventListener("submit", (event) => event.preventDefault());
@@ -427,8 +510,30 @@ if (library) {
   list();
 }
 
-// Print shows what is folded.
-addEventListener("beforeprint", () => $$("details").forEach((d) => { d.open = true; }));
+// Print shows what is folded, and folds it again.
+let folded = [];
+addEventListener("beforeprint", () => { folded = $$("details:not([open])"); folded.forEach((d) => { d.open = true; }); });
+addEventListener("afterprint", () => { folded.forEach((d) => { d.open = false; }); });
+
+// Addresses: a paragraph of any text this page holds, a figure, a table, folded or not
+const reach = () => {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const [, article] = /^a(\d+)p\d+$/.exec(id) ?? [];
+  const text = data.articles[article]?.text;
+  if (article !== undefined && text === null) {
+    places = [];
+    status();
+    $("#reader").scrollIntoView();
+    return;
+  }
+  if (text !== undefined && text !== open) read(text);
+  const target = id && document.getElementById(id);
+  if (!target) return;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    target.scrollIntoView();
+  if (article !== undefined) { target.classList.remove("reached"); void target.offsetWidth; target.classList.add("reached"); }
+};
+addEventListener("hashchange", reach);
 if (data.texts.length) { toggle("attribution", true); read(0); }
-if (/^#a\d+p\d+$/.test(location.hash)) $(location.hash)?.scrollIntoView();
+if (location.hash) reach();
 })();
