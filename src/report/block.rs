@@ -100,6 +100,7 @@ impl Drawn {
             table: Table {
                 name: figure.name.clone(),
                 caption: figure.title.clone(),
+                note: String::new(),
                 heads: heads.collect(),
                 rows,
             },
@@ -128,6 +129,8 @@ pub(super) struct Table {
     /// File stem.
     pub(super) name: String,
     pub(super) caption: String,
+    /// What a reader must know to read the numbers; may be empty.
+    pub(super) note: String,
     pub(super) heads: Vec<Head>,
     pub(super) rows: Vec<Vec<Prose>>,
 }
@@ -146,7 +149,14 @@ impl Table {
         let heads = heads
             .iter()
             .map(|head| Head { label: head.trim_end_matches('#').to_owned(), numeric: head.ends_with('#') });
-        Self { name: name.to_owned(), caption: caption.into(), heads: heads.collect(), rows: Vec::new() }
+        let (name, caption) = (name.to_owned(), caption.into());
+        Self { name, caption, note: String::new(), heads: heads.collect(), rows: Vec::new() }
+    }
+
+    /// With a note below it.
+    pub(super) fn noted(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
     }
 }
 

@@ -1,13 +1,14 @@
 //! Figures and tables as files of their own: SVG, PNG, CSV and LaTeX.
 
-use super::File;
 use super::block::{Block, Section, Table};
 use super::study::Study;
+use super::title::Title;
+use super::{File, latex, word};
 use crate::plot::png;
 use crate::{Error, Result};
 use rayon::prelude::*;
 
-/// `figures/<name>.svg`, `.png` and `.csv`.
+/// `figures/<name>.svg` and `.png`, and the numbers behind it as `.csv` and `.tex`.
 pub(super) fn figures(sections: &[Section]) -> Result<Vec<File>> {
     let drawn = sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
         Block::Figure { figure } => Some(figure),
@@ -25,33 +26,27 @@ pub(super) fn figures(sections: &[Section]) -> Result<Vec<File>> {
                 file("svg", (figure.svg.trim_end().to_owned() + "\n").into_bytes()),
                 file("png", png(&figure.svg)?),
                 file("csv", csv(&figure.table)),
+                file("tex", latex::table(&figure.table).into_bytes()),
             ])
         })
         .collect();
     Ok(files.into_iter().collect::<Result<Vec<_>>>()?.concat())
 }
 
-/// `tables/<name>.csv` and `.tex` of every table the page shows outside figures.
-pub(super) fn shown(sections: &[Section]) -> Vec<File> {
+/// `tables/<name>.csv` and `.tex` of every table the page shows outside figures, and `tables.tex` that sets all.
+pub(super) fn shown(title: &Title, sections: &[Section]) -> Vec<File> {
+    let tables: Vec<&Table> = sections.iter().flat_map(|section| word::shown(&section.blocks)).collect();
+    let mut paths = Vec::new();
     let mut files = Vec::new();
-    sections.iter().for_each(|section| walk(&section.blocks, &mut files));
-    files
-}
-
-fn walk(blocks: &[Block], files: &mut Vec<File>) {
-    for block in blocks {
-        match block {
-            Block::Table { table } => {
-                files.push(File { path: format!("tables/{}.csv", table.name), bytes: csv(table) });
-                files.push(File {
-                    path: format!("tables/{}.tex", table.name),
-                    bytes: latex(table).into_bytes(),
-                });
-            }
-            Block::Folded { blocks, .. } => walk(blocks, files),
-            _ => {}
-        }
+    for table in tables {
+        let path = format!("tables/{}.tex", table.name);
+        files.push(File { path: format!("tables/{}.csv", table.name), bytes: csv(table) });
+        files.push(File { path: path.clone(), bytes: latex::table(table).into_bytes() });
+        paths.push(path);
     }
+    let document = latex::document(&title.title, &paths);
+    files.push(File { path: "tables.tex".to_owned(), bytes: document.into_bytes() });
+    files
 }
 
 /// `tables/<name>.csv` of every table of the run and every comparison.
@@ -84,58 +79,9 @@ fn defused(cell: String) -> String {
     if is_formula { format!("'{cell}") } else { cell }
 }
 
-/// A `table` for `booktabs`.
-pub(super) fn latex(table: &Table) -> String {
-    let align: String = table.heads.iter().map(|head| if head.numeric { 'r' } else { 'l' }).collect();
-    let line = |cells: Vec<String>| cells.join(" & ") + " \\\\\n";
-    let rows: String =
-        table.rows.iter().map(|row| line(row.iter().map(|cell| escaped(&cell.plain())).collect())).collect();
-    format!(
-        "\\begin{{table}}\n\\caption{{{}}}\n\\label{{tab:{}}}\n\\begin{{tabular}}{{{align}}}\n\\toprule\n{}\\midrule\n{rows}\
-         \\bottomrule\n\\end{{tabular}}\n\\end{{table}}\n",
-        escaped(&table.caption),
-        table.name.replace('_', "-"),
-        line(table.heads.iter().map(|head| escaped(&head.label)).collect()),
-    )
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\\' => out.push_str("\\textbackslash{}"),
-            '~' => out.push_str("\\textasciitilde{}"),
-            '^' => out.push_str("\\textasciicircum{}"),
-            '<' => out.push_str("\\textless{}"),
-            '>' => out.push_str("\\textgreater{}"),
-            '−' => out.push_str("$-$"),
-            '\u{202f}' => out.push_str("\\,"),
-            '\n' => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn latex_is_booktabs_with_nothing_left_to_run() {
-        let mut table = Table::new("a_b", "5 % & more", &["name", "n#"]);
-        table.rows.push(vec!["\\input{x}_1 <b>".into(), "−0.5".into()]);
-        assert_eq!(
-            latex(&table),
-            "\\begin{table}\n\\caption{5 \\% \\& more}\n\\label{tab:a-b}\n\\begin{tabular}{lr}\n\\toprule\nname & n \\\\\n\
-             \\midrule\n\\textbackslash{}input\\{x\\}\\_1 \\textless{}b\\textgreater{} & $-$0.5 \\\\\n\\bottomrule\n\
-             \\end{tabular}\n\\end{table}\n"
-        );
-    }
 
     #[test]
     fn csv_cells_are_no_formulas() {

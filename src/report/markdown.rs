@@ -89,6 +89,9 @@ fn table(out: &mut String, table: &Table) {
     for row in &table.rows {
         out.push_str(&line(row.iter().map(|own| cell(&prose(own))).collect()));
     }
+    if !table.note.is_empty() {
+        let _ = write!(out, "\n*Note.* {}\n", escaped(&table.note));
+    }
     out.push('\n');
 }
 

@@ -13,12 +13,14 @@
 //! markup.
 
 mod block;
+mod checklist;
 mod coded;
 mod compared;
 mod export;
 mod figures;
 mod findings;
 mod influence;
+mod latex;
 mod limits;
 mod manifest;
 mod markdown;
@@ -39,6 +41,7 @@ mod study;
 mod tests;
 mod title;
 mod validation;
+mod word;
 mod words;
 
 pub use compared::Compared;
@@ -91,10 +94,11 @@ pub fn files(manifest: &Manifest, tables: &Tables, compared: &Compared) -> Resul
     let mut files = vec![
         text("report.html", page::page(&title, &sections, &reader)?),
         text("report.md", markdown::markdown(&title, &sections)),
+        text("tables.html", word::tables(&title, &sections)?),
         text("references.bib", references::bibtex(&study)),
     ];
     files.extend(export::figures(&sections)?);
-    files.extend(export::shown(&sections));
+    files.extend(export::shown(&title, &sections));
     files.extend(export::tables(&study)?);
     Ok(files)
 }

@@ -6,7 +6,7 @@ use super::title::Title;
 use crate::plot::{PAGE_CSS, WEB_FONT_REGULAR, WEB_FONT_SEMIBOLD};
 use crate::{Error, Result};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
 
 const TEMPLATE: &str = include_str!("page/page.html");
@@ -18,14 +18,6 @@ const SCRIPT: &str = include_str!("page/page.js");
 /// # Errors
 /// When the template is broken.
 pub(super) fn page(title: &Title, sections: &[Section], reader: &Reader) -> Result<String> {
-    let failed =
-        |error: minijinja::Error| Error::new("report.html", format!("{error:#}"), "report this as a defect");
-    let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
-    environment.set_syntax(syntax);
-    // The name ends in .html: everything is escaped but what the template calls safe.
-    environment.add_template("page.html", TEMPLATE).map_err(failed)?;
-    let template = environment.get_template("page.html").map_err(failed)?;
     let fonts = [(400, WEB_FONT_REGULAR), (600, WEB_FONT_SEMIBOLD)].map(|(weight, font)| {
         format!(
             "@font-face{{font-family:\"Open Sans\";font-weight:{weight};font-display:swap;src:url(data:font/woff2;base64,{}) \
@@ -34,9 +26,22 @@ pub(super) fn page(title: &Title, sections: &[Section], reader: &Reader) -> Resu
         )
     });
     let style = fonts.concat() + STYLE + PAGE_CSS;
-    template
-        .render(context! { title => Serde(title), sections => Serde(sections), reader => Serde(reader), style, script => SCRIPT, version => env!("CARGO_PKG_VERSION") })
-        .map_err(failed)
+    let version = env!("CARGO_PKG_VERSION");
+    let values = context! { title => Serde(title), sections => Serde(sections), reader => Serde(reader), style, script => SCRIPT, version };
+    render("report.html", TEMPLATE, values)
+}
+
+/// Fills `template`; `name` ends in `.html`, so that everything is escaped but what the template calls safe.
+///
+/// # Errors
+/// When the template is broken.
+pub(super) fn render(name: &'static str, template: &'static str, values: Value) -> Result<String> {
+    let failed = |error: minijinja::Error| Error::new(name, format!("{error:#}"), "report this as a defect");
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
+    environment.set_syntax(syntax);
+    environment.add_template(name, template).map_err(failed)?;
+    environment.get_template(name).and_then(|template| template.render(values)).map_err(failed)
 }
 
 /// RFC 4648, with padding.

@@ -49,7 +49,9 @@ impl Work {
             [first @ .., last] => format!("{}, & {last}", first.join(", ")),
         };
         let mut text = format!("{people} ({}). {}", get("year"), get("title"));
-        let place = [get("journal"), get("booktitle"), get("publisher")].into_iter().find(|p| !p.is_empty());
+        let place = [get("journal"), get("booktitle"), get("publisher"), get("howpublished")]
+            .into_iter()
+            .find(|p| !p.is_empty());
         if let Some(place) = place {
             let volume = match (get("volume"), get("number")) {
                 ("", _) => String::new(),
@@ -68,6 +70,18 @@ impl Work {
             ("", url) => format!("{text}. {url}"),
             (doi, _) => format!("{text}. https://doi.org/{doi}"),
         }
+    }
+
+    /// Whether `reference` names it by its first author and year, as in `Cochran 1977, Sampling Techniques, ch. 6`:
+    /// older works have no DOI.
+    fn is_named_in(&self, reference: &str) -> bool {
+        let has_id = ["doi", "url", "isbn"].iter().any(|id| self.field(id).is_some());
+        let author = self.field("author").and_then(|a| a.split(',').next()).unwrap_or("");
+        !has_id
+            && [format!("{author} "), format!("{author},")]
+                .iter()
+                .any(|name| reference.contains(name.as_str()))
+            && reference.contains(self.field("year").unwrap_or("\0"))
     }
 
     fn bibtex(&self) -> String {
@@ -90,6 +104,7 @@ fn works(study: &Study<'_>) -> Vec<Work> {
     written.extend(study.manifest.codebooks.iter().map(|c| c.reference.as_str()));
     written.extend(study.manifest.models.iter().map(|m| m.reference.as_str()));
     written.extend(super::methods::statistics(study).map(|s| s.reference));
+    written.insert(super::checklist::REFERENCE);
     let known = parse(KNOWN);
     let mut found: BTreeMap<String, Work> = BTreeMap::new();
     for reference in written.into_iter().flat_map(|reference| reference.split("; ")) {
@@ -98,6 +113,7 @@ fn works(study: &Study<'_>) -> Vec<Work> {
                 .into_iter()
                 .flatten()
                 .any(|id| reference.to_lowercase().contains(&id.to_lowercase()))
+                || work.is_named_in(reference)
         });
         let mut any = false;
         for work in own {

@@ -17,6 +17,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         nulls(study),
     ];
     blocks.push(Block::List { items: items.into_iter().flatten().collect() });
+    blocks.push(super::checklist::table(study).into());
     blocks.extend(robustness::tables(study).into_iter().map(Block::from));
     blocks.extend(influence::table(study).map(Block::from));
     if study.rows.articles.len() > 2 {
@@ -164,7 +165,11 @@ fn differences(study: &Study<'_>) -> Table {
         "articles#",
         "family",
     ];
-    let mut table = Table::new("differences_all", "Differences between groups", &heads);
+    let name = study.compared.by.as_deref().unwrap_or("group").replace('_', " ");
+    let mut table = Table::new("differences_all", format!("Differences by {name}"), &heads).noted(
+        "Estimate: first less second, in the column’s own unit. CI: cluster bootstrap over articles. p: permutation of \
+         whole articles. q: after Benjamini and Hochberg within the family. “rest”: all other groups together.",
+    );
     let number = |value: Option<f64>| value.map_or(String::new(), |value| fixed(value, 2));
     let small = |value: Option<f64>| {
         value.map_or(String::new(), |value| if value < 0.001 { "< .001".into() } else { bounded(value, 3) })

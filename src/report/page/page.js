@@ -200,7 +200,12 @@ const read = (textIndex) => {
   text.p.forEach((_, at) => draw(at));
   $$("#articles tbody tr").forEach((row) => row.toggleAttribute("aria-current", row.dataset.text === `${open}`));
 };
-const redraw = () => data.texts[open].p.forEach((_, at) => draw(at));
+const redraw = () => {
+  const held = paragraphs.contains(document.activeElement) ? document.activeElement.marks ?? [] : null;
+  data.texts[open].p.forEach((_, at) => draw(at));
+  // Drawing anew loses the focus: it stays on the same words, or with the text.
+  if (held) ($$("mark", paragraphs).find((mark) => mark.marks.some((m) => held.includes(m))) ?? $("#text")).focus({ preventScroll: true });
+};
 
 // Layers
 const buttons = new Map($$("#layers [data-layer]").map((b) => [b.dataset.layer, b]));
