@@ -107,6 +107,9 @@ impl CodedItem {
     }
 }
 
+/// Metadata columns whose values usually tell groups apart, the most telling first.
+pub const GROUPING: [&str; 8] = ["outlet", "country", "group", "side", "bias", "party", "period", "section"];
+
 fn default_seed() -> u64 {
     20_250_508
 }

@@ -11,6 +11,7 @@ mod compare;
 mod encoder;
 mod explain;
 mod folder;
+mod init;
 mod kwic;
 mod learn;
 mod lines;

@@ -5,7 +5,7 @@ use super::folder::{Folder, REPORT};
 use super::measure::{InputColumns, Measured, measure};
 use super::{Done, Global};
 use crate::report::{Compared, Manifest, files};
-use crate::study::Plan;
+use crate::study::{GROUPING, Plan};
 use crate::table::{Format, Tables, write_tables};
 use crate::{Error, Result, Warning};
 use clap::Args;
@@ -27,6 +27,9 @@ pub(super) struct Run {
     /// Metadata column whose groups are compared
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
+    /// Look at the texts and write a commented study.toml here, which slantwise run then carries out
+    #[arg(long, requires = "inputs", conflicts_with = "by")]
+    init: bool,
     #[command(flatten)]
     columns: InputColumns,
 }
@@ -39,6 +42,9 @@ pub(super) struct Made {
 
 impl Run {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
+        if self.init {
+            return super::init::init(&self.inputs, &self.columns, self.out.as_deref(), global);
+        }
         let plan = self.plan(global)?;
         let out = match (&self.out, &plan.out) {
             (Some(out), _) => out.clone(),
@@ -113,8 +119,7 @@ pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
 
 /// The first of a few telling columns that parts the articles into 2 to 12 groups.
 fn groups_of(tables: &Tables) -> Option<String> {
-    let names = ["outlet", "country", "group", "side", "bias", "party", "period", "section"];
-    let found = names.into_iter().find(|name| {
+    let found = GROUPING.into_iter().find(|name| {
         let Some(column) = tables.documents.column(name).ok().and_then(|c| c.str().ok()) else {
             return false;
         };

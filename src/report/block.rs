@@ -199,38 +199,45 @@ pub(super) enum Piece {
     },
 }
 
+/// Without marks of direction: one in a name would turn round what follows it. The reader keeps texts as they are.
+fn tame(text: impl Into<String>) -> String {
+    let is_mark = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text = text.into();
+    if text.contains(is_mark) { text.replace(is_mark, "") } else { text }
+}
+
 impl Prose {
     pub(super) fn new() -> Self {
         Self::default()
     }
 
     pub(super) fn t(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Piece::Text { text: text.into() });
+        self.0.push(Piece::Text { text: tame(text) });
         self
     }
 
     pub(super) fn em(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Piece::Em { text: text.into() });
+        self.0.push(Piece::Em { text: tame(text) });
         self
     }
 
     pub(super) fn strong(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Piece::Strong { text: text.into() });
+        self.0.push(Piece::Strong { text: tame(text) });
         self
     }
 
     pub(super) fn code(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Piece::Code { text: text.into() });
+        self.0.push(Piece::Code { text: tame(text) });
         self
     }
 
     pub(super) fn link(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
-        self.0.push(Piece::Link { text: text.into(), href: href.into() });
+        self.0.push(Piece::Link { text: tame(text), href: href.into() });
         self
     }
 
     pub(super) fn show(mut self, text: impl Into<String>, show: &Show) -> Self {
-        self.0.push(Piece::Show { text: text.into(), href: show.href(), query: show.query() });
+        self.0.push(Piece::Show { text: tame(text), href: show.href(), query: show.query() });
         self
     }
 

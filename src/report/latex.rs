@@ -2,8 +2,10 @@
 
 use super::block::{Head, Table};
 
-/// Rows from which on a table may break across pages.
+/// Lines from which on a table may break across pages.
 const LONG: usize = 36;
+/// Letters on a line of a column of long text, about.
+const LINE: usize = 34;
 /// Letters from which on a column of text is set as paragraphs.
 const WIDE: usize = 24;
 
@@ -44,7 +46,11 @@ pub(super) fn table(table: &Table) -> String {
         ),
     };
     let needs = "% needs \\usepackage{amssymb,array,booktabs,longtable,siunitx}\n";
-    if table.rows.len() >= LONG {
+    let lines = |row: &Vec<super::block::Prose>| {
+        let longest = row.iter().map(|cell| cell.plain().chars().count()).max().unwrap_or(0);
+        longest.div_ceil(LINE).max(1)
+    };
+    if table.rows.iter().map(lines).sum::<usize>() >= LONG {
         return format!(
             "{needs}{{{size}\\setlength{{\\tabcolsep}}{{4pt}}\n\\begin{{longtable}}{{@{{}}{spec}@{{}}}}\n{caption}\\\\\n\
              \\toprule\n{heads}\\midrule\n\\endfirsthead\n\\toprule\n{heads}\\midrule\n\\endhead\n\\bottomrule\n\
@@ -203,7 +209,9 @@ fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+            // A column's name may break after it.
+            '_' => out.push_str("\\_\\allowbreak{}"),
+            '&' | '%' | '$' | '#' | '{' | '}' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -254,7 +262,7 @@ mod tests {
             "\\caption{5 \\% \\& more}\\label{tab:a-b}\n",
             "{@{}lS[table-format=+5.2,retain-explicit-plus]S[table-format=0.3]S[table-format=2,table-space-text-post={\\,\\%}]@{}}",
             "\\toprule\nname & {n} & {q} & {share} \\\\\n\\midrule\n",
-            "\\textbackslash{}input\\{x\\}\\_1 \\textless{}b\\textgreater{} & -0.5 & {\\textless{} .001} & 41{\\,\\%} \\\\\n",
+            "\\textbackslash{}input\\{x\\}\\_\\allowbreak{}1 \\textless{}b\\textgreater{} & -0.5 & {\\textless{} .001} & 41{\\,\\%} \\\\\n",
             "{[}b] & +17228.25 & .032 &  \\\\\n\\bottomrule\n\\end{tabular}",
             "\\textit{Note.} 95 \\% of it.",
         ] {

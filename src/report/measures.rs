@@ -82,7 +82,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
             }
             table.rows.push(vec![
                 label(column),
-                column.definition.into(),
+                coded(column.definition),
                 if held.is_empty() { "".into() } else { mean.into() },
                 percent(hit as f64 / body.len().max(1) as f64).into(),
                 shown,
@@ -92,6 +92,13 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         blocks.extend(codebook.and_then(|codebook| agreements(codebook, &own_columns)));
     }
     Section { id: "measures", title: "Measures", short: "Measures", blocks }
+}
+
+/// Running text in which names of columns stand between backticks.
+fn coded(text: &str) -> Prose {
+    let pieces = text.split('`').enumerate();
+    pieces
+        .fold(Prose::new(), |prose, (at, piece)| if at % 2 == 1 { prose.code(piece) } else { prose.t(piece) })
 }
 
 /// A frame by its name; an item behind a dot, because it stands below its frame.
