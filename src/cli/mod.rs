@@ -8,6 +8,7 @@ mod bench;
 mod codebook;
 mod coding;
 mod compare;
+mod drawn;
 mod encoder;
 mod explain;
 mod folder;

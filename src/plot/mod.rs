@@ -16,6 +16,7 @@ pub mod blame_matrix;
 pub mod blame_network;
 pub mod calibration;
 pub mod cluster_map;
+pub mod confusion;
 pub mod cooccurrence;
 pub mod differences;
 pub mod frame_groups;

@@ -1,9 +1,11 @@
 //! `slantwise coding correct`: what the corpus would say if people had coded all of it.
 
-use super::super::{Done, Global};
+use super::super::{Done, Global, drawn};
 use super::codings::{CodeColumns, Codings};
 use super::{interval, number};
-use crate::coding::{Code, Corrections, Figure, Frame, Item, Machine, UnitKind, correct, human};
+use crate::coding::{Code, Corrections, Figure, Frame, Item, Machine, Method, UnitKind, correct, human};
+use crate::plot;
+use crate::plot::group_profiles::{self, Estimate, Group, Row};
 use crate::read::records;
 use crate::table::read_tables;
 use crate::{Error, Result, Warning};
@@ -11,7 +13,7 @@ use clap::Args;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Hand-coded units below which an interval is known to be rough.
 const FEW: usize = 30;
@@ -49,6 +51,9 @@ pub(super) struct Correct {
     /// Groups to compare, where not all are wanted
     #[arg(long, value_name = "GROUP,…", value_delimiter = ',', requires = "by")]
     groups: Vec<String>,
+    /// Folder for a figure of the four estimates: SVG, PNG, and the numbers as CSV
+    #[arg(long, value_name = "DIR")]
+    figures: Option<PathBuf>,
 }
 
 impl Correct {
@@ -75,12 +80,17 @@ impl Correct {
             "unmatched": found.unmatched, "uncoded": found.uncoded, "left_out": found.left_out,
             "alone": found.alone,
         });
-        let text = format!(
+        let mut text = format!(
             "{}{label}, machine's column {column}{above}\n{}{}",
             item.name,
             tell(&found),
             clusters(&found, units.len() - found.left_out)
         );
+        if let Some(folder) = &self.figures {
+            let what = format!("{}{label}", item.name);
+            drawn::write(folder, &figures(&what, &found)?)?;
+            let _ = writeln!(text, "figures in {}", folder.display());
+        }
         Ok(Done { result, text, warnings })
     }
 
@@ -213,6 +223,46 @@ impl Correct {
         }
         warnings
     }
+}
+
+/// The machine's own estimates beside the corrected ones: of groups, and of their differences.
+fn figures(what: &str, found: &Corrections) -> Result<Vec<plot::Figure>> {
+    let groups = found.groups.iter().map(|g| (g.group.clone(), &g.figures, g.n_coded)).collect();
+    let differences =
+        found.differences.iter().map(|d| (format!("{} − {}", d.a, d.b), &d.figures, 0)).collect::<Vec<_>>();
+    let mut drawn =
+        vec![estimates("corrected_estimates", &format!("{what}: the machine alone and corrected"), groups)?];
+    if !differences.is_empty() {
+        let title = format!("{what}: differences, the machine alone and corrected");
+        drawn.push(estimates("corrected_differences", &title, differences)?);
+    }
+    Ok(drawn)
+}
+
+fn estimates(name: &str, title: &str, of: Vec<(String, &Vec<Figure>, usize)>) -> Result<plot::Figure> {
+    let methods = Method::ALL.map(|method| Group { name: method.name().to_owned(), note: String::new() });
+    let rows = of.into_iter().map(|(name, figures, n)| {
+        let each = Method::ALL.map(|method| {
+            let figure = figures.iter().find(|figure| figure.method == method)?;
+            let interval = figure.ci_low.zip(figure.ci_high);
+            Some(Estimate { value: figure.estimate?, interval, n })
+        });
+        Row { name, estimates: each.to_vec() }
+    });
+    group_profiles::draw(&group_profiles::Input {
+        heading: plot::Heading {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            subtitle: "In the unit of the codes, with 95 % intervals clustered by article".to_owned(),
+            alt: "Dots with intervals, one a method.".to_owned(),
+            caption: "Prediction-powered inference and design-based supervised learning correct what the machine says by a \
+                      hand-coded sample."
+                .to_owned(),
+        },
+        axis: "estimate, in the unit of the codes".to_owned(),
+        groups: methods.to_vec(),
+        rows: rows.collect(),
+    })
 }
 
 fn tell(found: &Corrections) -> String {

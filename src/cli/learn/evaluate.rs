@@ -1,7 +1,8 @@
 //! `slantwise learn evaluate`: how well a label can be learnt.
 
-use super::super::{Done, Global};
+use super::super::{Done, Global, drawn};
 use super::codings::Codings;
+use super::reliability;
 use crate::Result;
 use crate::learn::{Evaluation, evaluate};
 use clap::Args;
@@ -15,6 +16,9 @@ pub(super) struct Evaluate {
     /// CSV, JSON lines or Parquet of coded texts
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     input: Vec<String>,
+    /// Folder for figures of calibration and confusion: SVG, PNG, and the numbers as CSV
+    #[arg(long, value_name = "DIR")]
+    figures: Option<PathBuf>,
     #[command(flatten)]
     codings: Codings,
     /// Folder of a sentence encoder whose vectors may be learnt from (see README.md)
@@ -27,7 +31,11 @@ impl Evaluate {
         let (coded, reading) = self.codings.read(&self.input)?;
         let (counter, ..) = self.codings.counter(self.encoder.as_ref())?;
         let figures = evaluate(&coded, &counter, &self.codings.settings(global))?;
-        let text = in_words(&figures);
+        let mut text = in_words(&figures);
+        if let Some(folder) = &self.figures {
+            drawn::write(folder, &reliability::figures(self.codings.label()?, &figures)?)?;
+            let _ = writeln!(text, "figures in {}", folder.display());
+        }
         Ok(Done { result: json!(figures), text, warnings: reading.warnings })
     }
 }

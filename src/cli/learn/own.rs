@@ -6,7 +6,7 @@ use super::codings::Codings;
 use super::evaluate::in_words;
 use super::reliability;
 use crate::Result;
-use crate::learn::{Answers, Card, Coded, Evaluation, SavedModel, UnitOfAnalysis, train};
+use crate::learn::{Card, Coded, Evaluation, SavedModel, UnitOfAnalysis, train};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ pub(super) fn run(
         model.display()
     );
     let card = card(&saved, &coded, &evaluation);
-    let figure = reliability::write(&card.title, &answers(label, &evaluation), &folder)?;
+    let figure = reliability::write(&card.title, &reliability::answers(label, &evaluation), &folder)?;
     folder.write("README.md", (card.text(&files, &command) + &figure).as_bytes())?;
     folder.finish_as(|outputs| {
         let manifest = json!({
@@ -64,13 +64,6 @@ pub(super) fn run(
     );
     let result = json!({ "model": model, "unit": unit, "evaluation": evaluation });
     Ok(Done { result, text, warnings: reading.warnings })
-}
-
-/// Probabilities of all labels together, by tenths.
-fn answers(label: &str, evaluation: &Evaluation) -> Vec<Answers> {
-    let bins = evaluation.calibration.iter();
-    bins.map(|bin| Answers { class: label.to_owned(), said: bin.predicted, found: bin.observed, n: bin.n })
-        .collect()
 }
 
 /// A label with fewer units has figures that hang on single codings.
