@@ -8,6 +8,7 @@ use super::number::{counted, list};
 use super::robustness;
 use super::study::Study;
 use crate::codebook::agreement;
+use crate::coding::Validated;
 
 /// The papers that the steps are taken from.
 pub(super) const REFERENCE: &str = "Grimmer & Stewart 2013, doi 10.1093/pan/mps028; van Atteveldt et al. 2021, doi \
@@ -108,36 +109,53 @@ fn construct(study: &Study<'_>) -> Vec<Step> {
 }
 
 /// Whether people would see the same in these texts.
-fn coders(_: &Study<'_>) -> Vec<Step> {
+fn coders(study: &Study<'_>) -> Vec<Step> {
+    let validated = &study.manifest.validation;
+    let named = |of: &dyn Fn(&Validated) -> bool| -> Vec<String> {
+        let own = validated.iter().filter(|v| of(v));
+        own.map(|v| study.column_label(v.coded.column())).collect()
+    };
+    let coded = |names: Vec<String>, how: Prose| match names.as_slice() {
+        [] => (Done::No, how),
+        names => (
+            Done::Partly,
+            format!("{}: tables at the head of this section. Other columns were not.", list(names)).into(),
+        ),
+    };
+    let of = |what: &'static str, names: Vec<String>, how: Prose| {
+        let (done, how) = coded(names, how);
+        step(what, done, how)
+    };
+    let command = |code: &str, text: &str| Prose::new().code(code).t(text);
     vec![
-        step(
+        of(
             "A random sample of these texts was coded by hand",
-            Done::No,
-            Prose::new()
-                .code("slantwise coding sheet")
-                .t(" draws one, stratified, with the chance of each unit to be drawn."),
+            named(&|_| true),
+            command(
+                "slantwise coding sheet",
+                " draws one, stratified, with the chance of each unit to be drawn; name it in the study as [[coded]].",
+            ),
         ),
-        step(
+        of(
             "Two coders or more worked independently, and their agreement is told",
-            Done::No,
-            Prose::new()
-                .code("slantwise coding agreement")
-                .t(" gives Krippendorff’s alpha with an interval, item by item."),
+            named(&|v| v.agreement.iter().any(|a| a.n_pairable > 0)),
+            command(
+                "slantwise coding agreement",
+                " gives Krippendorff’s alpha with an interval, item by item.",
+            ),
         ),
-        step(
+        of(
             "Precision and recall against coders, on texts that no word was chosen by",
-            Done::No,
+            named(&|v| v.accuracy.is_some()),
             Prose::new()
-                .t("For a learnt model ")
+                .t("A [[coded]] sample in the study gives both; for a learnt model ")
                 .code("slantwise learn evaluate")
-                .t(" gives both, held out."),
+                .t(" gives them held out."),
         ),
-        step(
+        of(
             "Estimates are corrected for what the measure gets wrong",
-            Done::No,
-            Prose::new()
-                .code("slantwise coding correct")
-                .t(" sets the corrected estimates beside the machine’s own."),
+            named(&|v| v.corrections.groups.iter().any(|group| group.n_coded > 1)),
+            command("slantwise coding correct", " sets the corrected estimates beside the machine’s own."),
         ),
     ]
 }

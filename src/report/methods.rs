@@ -110,6 +110,10 @@ pub(super) fn statistics<'a>(study: &'a Study<'_>) -> impl Iterator<Item = &'sta
         NESTED => any && plan.cluster.is_some(),
         EQUIVALENCE => any && !plan.margins.is_empty(),
         ODDS => compared.groups.iter().any(|c| c.odds_ratio.is_some()),
+        name if name.ends_with(" of a word") => !compared.keyness.is_empty(),
+        "before and after an event" => !plan.events.is_empty(),
+        "change point (exploratory)" => !compared.series.is_empty(),
+        "co-occurrence of frames" => !compared.cooccurrence.is_empty(),
         _ => any,
     })
 }
