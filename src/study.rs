@@ -15,6 +15,7 @@ use crate::codebook::{BUILTIN, Codebook, builtin, builtin_bytes};
 use crate::mark::DeclaredActor;
 use crate::read::Columns;
 use crate::{Error, Result};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -380,7 +381,7 @@ impl Plan {
     /// # Errors
     /// When a codebook file has changed and is no longer valid.
     pub fn load_codebooks(&self) -> Result<Vec<Codebook>> {
-        self.codebooks.iter().map(|name| load_codebook(name, &self.folder)).collect()
+        self.codebooks.par_iter().map(|name| load_codebook(name, &self.folder)).collect()
     }
 
     /// The bytes of every codebook, by name, for hashing.

@@ -2,6 +2,7 @@
 
 use super::Codebook;
 use crate::{Error, Result};
+use rayon::prelude::*;
 
 /// A shipped file: its name, and its text or its two texts.
 pub struct Builtin {
@@ -72,7 +73,7 @@ pub fn builtin(name: &str) -> Result<Codebook> {
 /// # Errors
 /// Never for what ships: a test loads each of them.
 pub fn all_builtin() -> Result<Vec<Codebook>> {
-    BUILTIN.iter().map(|entry| builtin(entry.name)).collect()
+    BUILTIN.par_iter().map(|entry| builtin(entry.name)).collect()
 }
 
 /// The bytes that make the shipped codebook, for hashing.

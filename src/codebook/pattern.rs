@@ -36,6 +36,8 @@ pub struct Pattern {
 
 /// Most alternatives that one pattern may spell out.
 const MOST_ALTERNATIVES: usize = 1024;
+/// Letters that a prefix has at least.
+const SHORTEST_PREFIX: usize = 3;
 
 impl Pattern {
     /// Reads the pattern syntax.
@@ -81,6 +83,13 @@ impl Pattern {
 fn words(piece: &str, elements: &mut Vec<Element>) -> Result<()> {
     let starred = piece.ends_with('*');
     let text = piece.strip_suffix('*').unwrap_or(piece).to_owned();
+    // Most pieces are one plain word; taking each apart as a document would cost more than all the rest.
+    if text.len() >= SHORTEST_PREFIX && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        let form = text.to_ascii_lowercase();
+        let cased = (form != text).then_some(text);
+        elements.push(if starred { Element::Prefix(form, cased) } else { Element::Word(form, cased) });
+        return Ok(());
+    }
     if text.contains('*') {
         return Err(Error::new(
             format!("pattern “{piece}”"),
@@ -95,7 +104,7 @@ fn words(piece: &str, elements: &mut Vec<Element>) -> Result<()> {
         let raw = exact(document.raw(index)).to_owned();
         let cased = raw.chars().any(char::is_uppercase).then_some(raw);
         if starred && index == last {
-            if token.kind == TokenKind::Mark || form.chars().count() < 3 {
+            if token.kind == TokenKind::Mark || form.chars().count() < SHORTEST_PREFIX {
                 return Err(Error::new(
                     format!("pattern “{piece}”"),
                     "has fewer than three letters before the *",

@@ -35,6 +35,7 @@ pub use vectors::{DIMENSIONS, STEPS, VectorSum, vector_of};
 use crate::codebook::{Codebook, Hit, Matcher};
 use crate::mark::Marks;
 use crate::text::{Document, Paragraph, Span};
+use rayon::prelude::*;
 
 /// How a sum of weights becomes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +173,8 @@ pub trait Measure: Send + Sync {
 /// Compiles `codebooks` and builds every measure over them, in the order of their output columns.
 pub fn measures(mut codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>) {
     let frames = codebooks.len();
-    codebooks.extend([sentiment::lexicon(), second::lexicon(), subjectivity::lexicon()]);
+    let lexicons = [sentiment::lexicon, second::lexicon, subjectivity::lexicon];
+    codebooks.par_extend(lexicons.par_iter().map(|lexicon| lexicon()));
     let matcher = Matcher::new(codebooks);
     let list: Vec<Box<dyn Measure>> = vec![
         Box::new(compound::Compound::new()),
