@@ -83,9 +83,13 @@ fn what_is_declared_is_done() {
     succeed(&["compare", out, "--by", "country", "--quiet"]);
     succeed(&["report", out]);
     let page = std::fs::read_to_string(scratch.path("out/report.md")).unwrap();
-    for told in
-        ["no difference larger than", "Several metadata at once", "One article left out", "expanded BCa"]
-    {
+    for told in [
+        "no difference larger than",
+        "Several metadata at once",
+        "One article left out",
+        "expanded BCa",
+        "Prefer interval",
+    ] {
         assert!(page.contains(told), "the report does not say “{told}”");
     }
     let references = std::fs::read_to_string(scratch.path("out/references.bib")).unwrap();

@@ -7,7 +7,7 @@ use crate::compare::{
     actor_profiles, balance_shares, change_points, cooccurrence, event_shifts, frequent_actors,
     group_keyness, groups, items, measure_columns, near_keyness, profiles, regression,
 };
-use crate::study::{Bin, Formula, Plan, SeriesPlan};
+use crate::study::{Bin, Formula, Interval, Plan, SeriesPlan};
 use crate::table::Tables;
 use crate::{Error, Warning};
 use polars::prelude::DataFrame;
@@ -55,6 +55,8 @@ pub struct Compared {
 
 /// Articles a group below which a reader is warned; see `compare::simulation`.
 const FEW: usize = 10;
+/// The same where intervals are BCa.
+const FEW_BCA: usize = 80;
 
 /// Speakers compared.
 const SPEAKERS: usize = 8;
@@ -182,26 +184,39 @@ impl Compared {
         }
     }
 
-    /// What a reader of p and intervals must know: groups too small for them to hold what they promise.
+    /// What a reader of intervals must know: in which groups they may hold less than they promise.
     pub fn warnings(&self) -> Vec<Warning> {
-        let small = |c: &&Comparison| c.p.is_some() && c.articles_a.min(c.articles_b) < FEW;
-        let mut groups: Vec<String> = Vec::new();
-        for c in self.groups.iter().chain(&self.speech).filter(small) {
-            for (name, articles) in [(&c.group_a, c.articles_a), (&c.group_b, c.articles_b)] {
-                if articles < FEW && !groups.contains(name) {
-                    groups.push(name.clone());
+        let groups = |below: usize, is_meant: &dyn Fn(&Comparison) -> bool| {
+            let mut names: Vec<&str> = Vec::new();
+            for c in self.groups.iter().chain(&self.speech).filter(|c| c.p.is_some() && is_meant(c)) {
+                for (name, articles) in [(&c.group_a, c.articles_a), (&c.group_b, c.articles_b)] {
+                    if articles < below && !names.contains(&name.as_str()) {
+                        names.push(name);
+                    }
                 }
             }
-        }
-        if groups.is_empty() {
-            return Vec::new();
-        }
-        vec![Warning::new(
-            "comparisons",
-            format!("fewer than {FEW} articles in some column of {}", groups.join(", ")),
+            names.join(", ")
+        };
+        let mut warnings = Vec::new();
+        let mut warn = |below: usize, names: String, remedy: &str| {
+            if !names.is_empty() {
+                let what = format!("fewer than {below} articles in some column of {names}");
+                warnings.push(Warning::new("comparisons", what, remedy));
+            }
+        };
+        warn(
+            FEW,
+            groups(FEW, &|_| true),
             "Read intervals of single groups as too narrow: with 5 articles those of 95 % held the truth in 87 to 92 % of \
              simulated corpora.",
-        )]
+        );
+        warn(
+            FEW_BCA,
+            groups(FEW_BCA, &|c| c.method.contains(Interval::Bca.name())),
+            "Prefer interval = \"percentile\": BCa intervals of differences in skewed rates held the truth in as few as 90 % \
+             of simulated corpora with up to 40 articles a group, percentiles in 93 to 95 %.",
+        );
+        warnings
     }
 
     /// Who speaks, with what distance, and how balanced; gives the names of all columns there are.
