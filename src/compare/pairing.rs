@@ -3,11 +3,11 @@
 use super::bootstrap::{self, Draws, variance};
 use super::design::{Design, two_stage};
 use super::odds::log_odds;
+use super::permutation::Dealt;
 use super::units::{Influence, Of, Units, difference, ratio};
 use super::{Comparison, Interval, Options, equivalence, permutation};
 use crate::chance::Stream;
-use ndarray::{Array2, concatenate};
-use std::collections::BTreeMap;
+use ndarray::{Array2, Axis, concatenate, s};
 
 /// A pair of groups, ready to be tested.
 pub(super) struct Pairing<'a> {
@@ -30,9 +30,10 @@ impl Pairing<'_> {
     /// Writes interval, p, odds ratio, equivalence and influence of column `columns[i]` into `found[columns[i]]`.
     pub(super) fn tell(&self, found: &mut [Comparison], columns: &[usize]) {
         let draws = self.draw();
-        let places: Vec<usize> = (0..columns.len()).collect();
-        let tested = self.permute(&places, None);
-        let mut influenced: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let influences: Vec<Option<Influence>> =
+            (0..columns.len()).map(|place| Influence::of(&self.articles(2 * place), ratio)).collect();
+        let left: Vec<Option<usize>> = influences.iter().map(|i| i.map(|i| i.most)).collect();
+        let dealt = self.permute(columns.len(), &left);
         for (place, &column) in columns.iter().enumerate() {
             let row = &mut found[column];
             if let Some(read) = self.read(&draws, 2 * place, ratio) {
@@ -41,19 +42,13 @@ impl Pairing<'_> {
             if let Some(at) = self.odds[place] {
                 self.tell_odds(row, &draws, at);
             }
-            if let Some((p, exact)) = &tested {
-                row.p = Some(p[place]);
-                row.method = self.method(*exact);
-            }
-            if let Some(influence) = Influence::of(&self.articles(2 * place), ratio) {
+            row.p = Some(dealt.p[place]);
+            row.method = self.method(dealt.exact);
+            if let Some(influence) = influences[place] {
                 (row.loo_low, row.loo_high) = (Some(influence.low), Some(influence.high));
                 row.loo_article = self.ids[influence.most].to_owned();
-                influenced.entry(influence.most).or_default().push(place);
+                row.loo_p = dealt.without[place];
             }
-        }
-        for (article, places) in influenced {
-            let Some((p, _)) = self.permute(&places, Some(article)) else { continue };
-            places.iter().zip(p).for_each(|(&place, p)| found[columns[place]].loo_p = Some(p));
         }
     }
 
@@ -139,10 +134,11 @@ impl Pairing<'_> {
 
     /// The same of each unit that is drawn whole.
     fn units(&self, at: usize) -> Units {
-        let articles = self.articles(at);
-        if self.design == Design::Articles {
-            return articles;
-        }
+        self.joined(&self.articles(at))
+    }
+
+    /// `articles` added up by unit.
+    fn joined(&self, articles: &Units) -> Units {
         let (members, strata) = self.members();
         let cells = members.iter().map(|places| {
             let own = places.iter().map(|&place| articles.cells[place]);
@@ -151,46 +147,45 @@ impl Pairing<'_> {
         Units { cells: cells.collect(), strata }
     }
 
-    /// p of the columns at `places`, of all articles or `without` one; `None` if too few units are left. Also
-    /// says whether all arrangements were enumerated.
-    fn permute(&self, places: &[usize], without: Option<usize>) -> Option<(Vec<f64>, bool)> {
-        let stream = self.stream("labels");
-        let (mut members, strata) = self.members();
-        let first = strata[0].min(members.len());
-        members.iter_mut().for_each(|unit| unit.retain(|&place| Some(place) != without));
-        let gone = members.iter().position(Vec::is_empty);
-        members.retain(|unit| !unit.is_empty());
-        let permutations = self.options.permutations;
-        if let Design::Crossed(_) = self.design {
-            let tested: Vec<(f64, bool)> = places
-                .iter()
-                .map(|place| {
-                    let articles = self.articles(2 * place);
-                    let units = members.iter().map(|unit| {
-                        let own = unit.iter().map(|&place| articles.cells[place]);
-                        own.fold([0.0; 4], |t, cell| std::array::from_fn(|at| t[at] + cell[at]))
-                    });
-                    permutation::swaps(&units.collect::<Vec<_>>(), permutations, &stream)
-                })
-                .collect();
-            let exact = tested.first().is_some_and(|(_, exact)| *exact);
-            return Some((tested.into_iter().map(|(p, _)| p).collect(), exact));
+    /// p of the first `columns` columns, of all articles and without the one `left` out of each.
+    fn permute(&self, columns: usize, left: &[Option<usize>]) -> Dealt {
+        let (stream, permutations) = (self.stream("labels"), self.options.permutations);
+        if self.design == Design::Articles {
+            let own = self.rows.each_ref().map(|rows| rows.slice(s![.., ..2 * columns]));
+            let rows = concatenate![Axis(0), own[0], own[1]].as_standard_layout().into_owned();
+            return permutation::labels(&rows, self.rows[0].nrows(), left, permutations, &stream);
         }
-        let first = first - usize::from(gone.is_some_and(|unit| unit < first));
-        if first < 2 || members.len() - first < 2 {
-            return None;
-        }
-        let both = concatenate![ndarray::Axis(0), self.rows[0], self.rows[1]];
-        let mut rows = Array2::zeros((members.len(), 2 * places.len()));
-        for (unit, mut row) in members.iter().zip(rows.outer_iter_mut()) {
-            for &article in unit {
-                for (at, place) in places.iter().enumerate() {
-                    row[2 * at] += both[[article, 2 * place]];
-                    row[2 * at + 1] += both[[article, 2 * place + 1]];
-                }
+        // Outer units are few: without an article they are dealt anew, column by column.
+        let of_column = |place: usize, left: Option<usize>| {
+            let mut articles = self.articles(2 * place);
+            if let Some(at) = left {
+                articles.cells[at] = [0.0; 4];
             }
+            let units = self.joined(&articles);
+            if let [_] = units.strata.as_slice() {
+                let held: Vec<[f64; 4]> = units.cells.into_iter().filter(|c| c[1] + c[3] > 0.0).collect();
+                return Some(permutation::swaps(&held, permutations, &stream));
+            }
+            let held = |unit: &&[f64; 4]| unit[1] + unit[3] > 0.0;
+            let first = units.cells[..units.strata[0]].iter().filter(held).count();
+            let cells: Vec<f64> =
+                units.cells.iter().filter(held).flat_map(|c| [c[0] + c[2], c[1] + c[3]]).collect();
+            let rows = Array2::from_shape_vec((cells.len() / 2, 2), cells).expect("two cells a unit");
+            let enough = first >= 2 && rows.nrows() - first >= 2;
+            enough
+                .then(|| permutation::labels(&rows, first, &[], permutations, &stream))
+                .map(|d| (d.p[0], d.exact))
+        };
+        let tested: Vec<Option<(f64, bool)>> = (0..columns).map(|place| of_column(place, None)).collect();
+        Dealt {
+            p: tested.iter().map(|t| t.map_or(f64::NAN, |t| t.0)).collect(),
+            without: left
+                .iter()
+                .enumerate()
+                .map(|(place, at)| Some(of_column(place, Some((*at)?))?.0))
+                .collect(),
+            exact: tested.iter().flatten().any(|t| t.1),
         }
-        Some(permutation::labels(&rows, first, permutations, &stream))
     }
 
     fn method(&self, exact: bool) -> String {

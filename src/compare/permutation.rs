@@ -12,38 +12,81 @@
 
 use super::bootstrap::add;
 use crate::chance::Stream;
-use ndarray::Array2;
+use ndarray::{Array2, s};
 use rand::Rng;
 
+/// What dealing labels tells, column by column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Dealt {
+    /// p of all articles.
+    pub(super) p: Vec<f64>,
+    /// p without the one named, where one is and both groups keep two.
+    pub(super) without: Vec<Option<f64>>,
+    /// Whether all arrangements were enumerated.
+    pub(super) exact: bool,
+}
+
 /// p for each column of `articles` (articles × 2 columns: sum, words, sum, words …), the first `first` of
-/// which are one group and the others the other. Also says whether all arrangements were enumerated.
+/// which are one group and the others the other; and p without the article `left[column]`.
+///
+/// The latter costs no dealing of its own. A deal of all articles in which the one left out keeps its group (where it
+/// does not, it changes places with one drawn from there) is, without it, a deal of the others.
 pub(super) fn labels(
     articles: &Array2<f64>,
     first: usize,
+    left: &[Option<usize>],
     permutations: usize,
     stream: &Stream,
-) -> (Vec<f64>, bool) {
+) -> Dealt {
     let (count, width) = articles.dim();
     let cells = articles.as_slice().expect("built row by row");
     let row = |at: usize| &cells[at * width..(at + 1) * width];
     let all = sum_rows(width, (0..count).map(row));
     // Dealing the smaller group is enough: |d| is the same from either side.
-    let members: Vec<usize> =
-        if first * 2 <= count { (0..first).collect() } else { (first..count).collect() };
+    let (members, is_own): (Vec<usize>, Box<dyn Fn(usize) -> bool + Sync>) = if first * 2 <= count {
+        ((0..first).collect(), Box::new(move |at| at < first))
+    } else {
+        ((first..count).collect(), Box::new(move |at| at >= first))
+    };
     let distances = |chosen: &[f64]| -> Vec<f64> {
         let pairs = chosen.chunks_exact(2).zip(all.chunks_exact(2));
-        pairs.map(|(c, a)| (c[0] / c[1] - (a[0] - c[0]) / (a[1] - c[1])).abs()).collect()
+        pairs.map(|(c, a)| distance([c[0], c[1]], [a[0], a[1]])).collect()
     };
     let observed = distances(&sum_rows(width, members.iter().map(|&at| row(at))));
     let size = members.len();
+    let enough =
+        |at: usize| size - usize::from(is_own(at)) >= 2 && count - size - usize::from(!is_own(at)) >= 2;
+    let left: Vec<Option<usize>> = left.iter().map(|at| at.filter(|&at| enough(at))).collect();
     if combinations(count, size).is_some_and(|total| total <= permutations + 1) {
         let mut chosen: Vec<usize> = (0..size).collect();
         let mut replicates = vec![distances(&sum_rows(width, chosen.iter().map(|&at| row(at))))];
         while next_combination(&mut chosen, count) {
             replicates.push(distances(&sum_rows(width, chosen.iter().map(|&at| row(at)))));
         }
-        return (shares(&observed, &replicates, 0), true);
+        let without = left.iter().enumerate().map(|(column, at)| {
+            let at = (*at)?;
+            let kept = (0..count).filter(|&other| other != at);
+            let of_column = |other: usize| articles.row(other).slice(s![2 * column..2 * column + 2]).to_vec();
+            let rows: Vec<f64> = kept.flat_map(of_column).collect();
+            let rows = Array2::from_shape_vec((count - 1, 2), rows).expect("two cells an article");
+            Some(labels(&rows, first - usize::from(at < first), &[], permutations, stream).p[0])
+        });
+        return Dealt { without: without.collect(), p: shares(&observed, &replicates, 0), exact: true };
     }
+    // The cells of `column` of one article.
+    let pair = |at: usize, column: usize| [row(at)[2 * column], row(at)[2 * column + 1]];
+    let less = |sum: [f64; 2], part: [f64; 2]| [sum[0] - part[0], sum[1] - part[1]];
+    // From the chosen without the article left out, which keeps its group.
+    let apart = |chosen: [f64; 2], at: usize, column: usize| {
+        distance(chosen, less([all[2 * column], all[2 * column + 1]], pair(at, column)))
+    };
+    let own = sum_rows(width, members.iter().map(|&at| row(at)));
+    let own = |column: usize| [own[2 * column], own[2 * column + 1]];
+    let observed_left = left.iter().enumerate().map(|(column, at)| match *at {
+        Some(at) if is_own(at) => apart(less(own(column), pair(at, column)), at, column),
+        Some(at) => apart(own(column), at, column),
+        None => f64::NAN,
+    });
     let replicates = stream.each(permutations, |rng| {
         let mut order: Vec<u32> = (0..count as u32).collect();
         let mut chosen = vec![0.0; width];
@@ -52,9 +95,50 @@ pub(super) fn labels(
             order.swap(at, other);
             add(&mut chosen, row(order[at] as usize));
         }
-        distances(&chosen)
+        let mut found = distances(&chosen);
+        if left.iter().any(Option::is_some) {
+            // One of each group at random: those who change places.
+            let (inside, outside) =
+                (order[size - 1] as usize, rng.random_range(size as u32..count as u32) as usize);
+            let outside = order[outside] as usize;
+            let mut is_chosen = vec![false; count];
+            order[..size].iter().for_each(|&at| is_chosen[at as usize] = true);
+            for (column, at) in left.iter().enumerate() {
+                let sum = [chosen[2 * column], chosen[2 * column + 1]];
+                found.push(match *at {
+                    None => f64::NAN,
+                    Some(at) => {
+                        let kept = match (is_own(at), is_chosen[at]) {
+                            (true, true) => less(sum, pair(at, column)),
+                            (true, false) => less(sum, pair(inside, column)),
+                            (false, false) => sum,
+                            (false, true) => {
+                                let rest = less(sum, pair(at, column));
+                                let new = pair(outside, column);
+                                [rest[0] + new[0], rest[1] + new[1]]
+                            }
+                        };
+                        apart(kept, at, column)
+                    }
+                });
+            }
+        }
+        found
     });
-    (shares(&observed, &replicates, 1), false)
+    let both: Vec<f64> = observed.into_iter().chain(observed_left).collect();
+    let mut p = if left.iter().any(Option::is_some) {
+        shares(&both, &replicates, 1)
+    } else {
+        shares(&both[..width / 2], &replicates, 1)
+    };
+    let of_left = p.split_off(width / 2);
+    let without = left.iter().enumerate().map(|(column, at)| at.map(|_| of_left[column]));
+    Dealt { without: without.collect(), p, exact: false }
+}
+
+/// |d| of the `chosen` against the others of `all`: sum and words each.
+fn distance(chosen: [f64; 2], all: [f64; 2]) -> f64 {
+    (chosen[0] / chosen[1] - (all[0] - chosen[0]) / (all[1] - chosen[1])).abs()
 }
 
 /// p for the difference between two actors from `articles`: per article (sumₐ, nₐ, sumᵦ, nᵦ). Also says
@@ -129,11 +213,12 @@ mod tests {
     fn check(sums: &[f64], words: &[f64], first: usize, expected: f64) {
         let rows = rows(sums, words);
         let stream = Stream::new("permutation", 7);
-        let (p, exact) = labels(&rows, first, 4_999, &stream);
+        let Dealt { p, exact, .. } = labels(&rows, first, &[], 4_999, &stream);
         assert!(exact);
         assert!((p[0] - expected).abs() < 1e-12, "{}, not {expected}", p[0]);
         // The same test by sampling comes out near it.
-        let (p, exact) = labels(&rows, first, combinations(sums.len(), first).unwrap() - 2, &stream);
+        let fewer = combinations(sums.len(), first).unwrap() - 2;
+        let Dealt { p, exact, .. } = labels(&rows, first, &[], fewer, &stream);
         assert!(!exact);
         assert!((p[0] - expected).abs() < 0.06, "{}, not near {expected}", p[0]);
     }
@@ -147,6 +232,30 @@ mod tests {
         // the same for indices of articles, statistic Σ sum / Σ words: 15 of 126
         let sums = [1.0, 4.0, 2.5, -1.0, 0.0, 3.0, 2.0, 6.0, 5.0];
         check(&sums, &[100.0, 220.0, 150.0, 90.0, 60.0, 180.0, 20.0, 250.0, 110.0], 4, 15.0 / 126.0);
+    }
+
+    /// p without an article is that of the others, enumerated or dealt along.
+    #[test]
+    fn one_left_out_is_dealt_along() {
+        let sums = [1.0, 4.0, 2.5, -1.0, 0.0, 3.0, 2.0, 6.0, 5.0, 1.5, 2.2, 0.4, 3.3, 4.1, 0.9, 1.1];
+        let words: Vec<f64> = (0..16).map(|at| f64::from(40 + at * 37 % 90)).collect();
+        let stream = Stream::new("left out", 3);
+        for first in [6, 10] {
+            for at in [0, 4, 11, 15] {
+                let all = rows(&sums, &words);
+                let keep: Vec<usize> = (0..16).filter(|&other| other != at).collect();
+                let few = all.select(ndarray::Axis(0), &keep).as_standard_layout().into_owned();
+                let exact = labels(&few, first - usize::from(at < first), &[], 20_000, &stream);
+                let whole = labels(&all, first, &[Some(at)], 20_000, &stream);
+                let dealt = labels(&all, first, &[Some(at)], 5_000, &stream);
+                assert!(exact.exact && whole.exact && !dealt.exact);
+                assert_eq!(whole.without, [Some(exact.p[0])]);
+                let off = (dealt.without[0].unwrap() - exact.p[0]).abs();
+                assert!(off < 0.025, "{first} {at}: {:?}, not near {:?}", dealt.without, exact.p);
+            }
+        }
+        let two = labels(&rows(&sums, &words), 2, &[Some(1)], 20_000, &stream);
+        assert_eq!(two.without, [None]);
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl World {
         let of_both = covers(replicates, &[(k, variance(&a)), (k, variance(&b))], &both, 0.0);
         let of_one = covers(a, &[(k, 1.0)], &one, self.truth());
         let rows = concatenate![Axis(0), groups[0], groups[1]];
-        let (p, _) = permutation::labels(&rows, k, resamples, &Stream::new("labels", seed));
+        let p = permutation::labels(&rows, k, &[], resamples, &Stream::new("labels", seed)).p;
         let p: Vec<Option<f64>> = p.into_iter().map(Some).collect();
         let any = |q: Vec<Option<f64>>| q.iter().flatten().any(|q| *q < 0.05);
         let adjusted = [any(adjust::benjamini_hochberg(&p)), any(adjust::holm(&p))];
