@@ -99,7 +99,11 @@ fn nothing_of_a_hostile_corpus_is_run() {
     let page = fs::read_to_string(out.join("report.html")).unwrap();
     assert!(page.contains("default-src 'none'"), "nothing may be fetched");
     let findings = page.split("<section id=\"findings\"").nth(1).unwrap().split("</section>").next().unwrap();
-    assert!(findings.contains("onerror") && !findings.contains('\u{202e}'), "no name turns a sentence round");
+    // Between tags: an address may hold a name as it is.
+    let told: String =
+        findings.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, told)| told).collect();
+    assert!(told.contains("onerror"), "names stand in the findings: {told}");
+    assert!(!told.contains('\u{202e}'), "no name turns a sentence round");
     let data = page.split("id=\"data\">").nth(1).unwrap().split("</script>").next().unwrap();
     let data: serde_json::Value = serde_json::from_str(data).unwrap();
     assert!(
