@@ -115,7 +115,7 @@ fn study(plan: &Plan, read: &Reading, out: Option<&Path>) -> Result<String> {
             }
         }
         None => {
-            toml += "# by = \"outlet\" # no metadata parts these texts into 2 to 12 groups of two or more\n"
+            toml += "# by = \"outlet\" # no metadata parts these texts into 2 to 12 groups of two or more\n";
         }
     }
     toml += "# Columns of your hypotheses, one family; all others are exploratory. Name them before you see results:\n\
