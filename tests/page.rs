@@ -112,17 +112,16 @@ fn nothing_of_a_hostile_corpus_is_run() {
     );
 
     let markdown = fs::read_to_string(out.join("report.md")).unwrap();
-    assert!(
-        !markdown.contains("<script") && !markdown.contains("<img") && !markdown.contains("](javascript:")
-    );
+    let is_literal =
+        |tag: &str| markdown.matches(tag).count() == markdown.matches(&format!("\\{tag}")).count();
+    assert!(is_literal("<script") && is_literal("<img") && !markdown.contains("](javascript:"));
     for file in fs::read_dir(out.join("figures")).unwrap().map(|file| file.unwrap().path()) {
         if file.extension().is_some_and(|ending| ending == "svg") {
             let drawn = fs::read_to_string(&file).unwrap();
-            assert!(
-                !drawn.contains("<script") && !drawn.contains("<img") && !drawn.contains("onload="),
-                "{}",
-                file.display()
-            );
+            for tag in tags(&drawn) {
+                assert!(!tag.starts_with("script") && !tag.starts_with("img"), "{}: {tag}", file.display());
+                assert!(tag.split('"').step_by(2).all(|outside| !outside.contains(" on")), "{tag}");
+            }
         }
     }
     for file in fs::read_dir(out.join("tables")).unwrap().map(|file| file.unwrap().path()) {
