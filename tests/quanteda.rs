@@ -26,7 +26,7 @@ const DICTIONARIES: [(&str, &[&str]); 3] = [
 const SCOPES: [(&str, &str); 2] = [("key", "longest"), ("dictionary", "nested")];
 
 /// Why counts differ. All but `clitic` and `wildcard` are meant.
-const CAUSES: [(&str, &str); 14] = [
+const CAUSES: [(&str, &str); 13] = [
     ("possessive", "our words drop a possessive 's: “India's” is India"),
     ("clitic", "so an entry that ends in 's cannot be told from the word, and is refused at import"),
     ("apostrophe", "for us a curly apostrophe is a straight one"),
