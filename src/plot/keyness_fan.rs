@@ -180,7 +180,7 @@ fn draw_words(
     }
 }
 
-/// Left end and middle of a name `width` wide beside `point`: the first of eight places that is free.
+/// Left end and middle of a name `width` wide beside `point`: the first of ten places that is free.
 fn free(
     width: f64,
     (x, y): (f64, f64),
@@ -198,6 +198,9 @@ fn free(
         (right, y + 9.0),
         (left, y - 9.0),
         (left, y + 9.0),
+        // Beside the name of a point in the same place.
+        (right, y + 17.0),
+        (right, y - 17.0),
     ];
     places.into_iter().find(|&(left, middle)| {
         let (from, to) = (left - 2.0, left + width + 2.0);
