@@ -56,7 +56,7 @@ pub struct Word {
 /// Names set in a panel on either side of zero, where it is alone and where there are several.
 const NAMED: (usize, usize) = (16, 8);
 /// Side of the squares of which at most one untold word is drawn, where a panel is alone and where not.
-const GRAIN: (f64, f64) = (6.0, 8.0);
+const GRAIN: (f64, f64) = (8.0, 12.0);
 const WIDTH: f64 = 960.0;
 
 /// Draws the fan.

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Bytes of texts and marks a page holds.
-const BUDGET: usize = 2_800_000;
+const BUDGET: usize = 2_300_000;
 /// Texts a page holds.
 const MOST: usize = 240;
 /// Articles in the list without script.
