@@ -9,7 +9,7 @@ use crate::report::number::{bounded, counted};
 use crate::report::study::Study;
 
 /// Fewer body paragraphs say nothing of what goes together.
-const ENOUGH: usize = 8;
+const ENOUGH: usize = 50;
 
 pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
     let pairs = &study.compared.cooccurrence;
