@@ -2,35 +2,9 @@
 
 use crate::{Error, Result};
 use rayon::prelude::*;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-
-/// Code points `start..end` of a question's text.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub(super) struct Place {
-    start: u32,
-    end: u32,
-}
-
-impl Place {
-    /// As bytes of `text`; `None` if it is empty or lies outside.
-    pub(super) fn span(self, text: &str) -> Option<crate::text::Span> {
-        let points = crate::text::CodePoints::of(text);
-        let (start, end) = (points.byte(self.start), points.byte(self.end));
-        (start < end && points.at(end) == self.end).then_some(crate::text::Span { start, end })
-    }
-}
-
-/// The first `n` of a model's reasons: columns, and what they add to the log-odds.
-pub(super) fn why(reasons: &[(String, f64)], n: usize) -> Value {
-    let told = reasons.iter().take(n).map(|(column, adds)| {
-        let adds = (adds * 1e4).round() / 1e4;
-        serde_json::json!({ "column": column, "adds": adds })
-    });
-    told.collect()
-}
 
 /// Answers every line of `input`, in parallel and in order, and writes the answers to `out` or returns
 /// them. Blank lines are passed over.

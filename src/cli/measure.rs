@@ -2,13 +2,13 @@
 
 use super::folder::{Folder, REPORT};
 use super::{Done, Global, progress};
-use crate::Result;
 use crate::codebook::Codebook;
 use crate::mark::Gazetteer;
 use crate::read::{Columns, Reading, read};
 use crate::report::Manifest;
 use crate::study::Plan;
-use crate::table::{Engine, Format, Tables, write_tables};
+use crate::table::{Engine, Format, Shard, Tables, write_tables};
+use crate::{Error, Result};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -31,6 +31,9 @@ pub(super) struct Measure {
     /// Codebooks, by name or path, in place of all built-in ones
     #[arg(long = "codebook", value_name = "NAME|PATH")]
     codebooks: Vec<String>,
+    /// Measure part I of N only, articles in reading order cut at equal bytes; `slantwise merge` joins the parts
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
 }
 
 /// Which columns of tabular inputs hold what; detected when not given
@@ -53,6 +56,9 @@ impl InputColumns {
     }
 }
 
+/// The file in a shard's folder that tells which it is.
+pub(super) const SHARD: &str = "shard.json";
+
 /// A corpus as measured.
 pub(super) struct Measured {
     pub(super) tables: Tables,
@@ -67,9 +73,16 @@ impl Measure {
         if !self.codebooks.is_empty() {
             plan.codebooks = self.codebooks.clone();
         }
+        if self.shard.is_some() && self.format != Format::Parquet {
+            let remedy = "give the form to slantwise merge";
+            return Err(Error::new("--format", "a shard is written as Parquet", remedy));
+        }
         let codebooks = plan.load_codebooks()?;
         let folder = Folder::create(&self.out, REPORT)?;
-        let Measured { tables, mut manifest, reading } = measure(&plan, codebooks, global)?;
+        let Measured { tables, mut manifest, reading } = measure_part(&plan, codebooks, self.shard, global)?;
+        if let Some(shard) = self.shard {
+            folder.write(SHARD, format!("{:#}\n", json!(shard)).as_bytes())?;
+        }
         write_tables(&tables, folder.path(), self.format)?;
         folder.finish(&mut manifest)?;
         let counts = &manifest.counts;
@@ -87,6 +100,16 @@ impl Measure {
 
 /// Reads and measures what `plan` names. The corpus itself is used up.
 pub(super) fn measure(plan: &Plan, codebooks: Vec<Codebook>, global: &Global) -> Result<Measured> {
+    measure_part(plan, codebooks, None, global)
+}
+
+/// The same, of one part: everything is read, so that ids, dates and duplicates are those of the whole.
+fn measure_part(
+    plan: &Plan,
+    codebooks: Vec<Codebook>,
+    shard: Option<Shard>,
+    global: &Global,
+) -> Result<Measured> {
     let reading = progress::bar(0, "reading", global);
     let mut read =
         read(&plan.input_paths(), &plan.columns, &|articles| reading.set_position(articles as u64))?;
@@ -102,7 +125,10 @@ pub(super) fn measure(plan: &Plan, codebooks: Vec<Codebook>, global: &Global) ->
         }
     }
     let engine = Engine::new(codebooks, Gazetteer::with_declared(&plan.actors));
-    let corpus = std::mem::take(&mut read.corpus);
+    let mut corpus = std::mem::take(&mut read.corpus);
+    if let Some(shard) = shard {
+        shard.keep(&mut corpus);
+    }
     let bar = progress::bar(corpus.articles.len(), "measuring", global);
     let tables = engine.run(corpus, &|done| bar.inc(done as u64));
     bar.finish_and_clear();

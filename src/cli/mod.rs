@@ -11,12 +11,14 @@ mod compare;
 mod drawn;
 mod encoder;
 mod explain;
+mod export;
 mod folder;
 mod init;
 mod kwic;
 mod learn;
 mod lines;
 mod measure;
+mod merge;
 mod progress;
 mod relations;
 mod report;
@@ -65,6 +67,8 @@ enum Verb {
     Report(report::Report),
     Verify(verify::Verify),
     Measure(measure::Measure),
+    Merge(merge::Merge),
+    Export(export::Export),
     Explain(explain::Explain),
     Kwic(kwic::Kwic),
     Targets(targets::Targets),
@@ -104,6 +108,8 @@ pub fn main() -> ExitCode {
         Verb::Report(verb) => verb.run(global),
         Verb::Verify(verb) => verb.run(global),
         Verb::Measure(verb) => verb.run(global),
+        Verb::Merge(verb) => verb.run(global),
+        Verb::Export(verb) => verb.run(global),
         Verb::Explain(verb) => verb.run(global),
         Verb::Kwic(verb) => verb.run(global),
         Verb::Targets(verb) => verb.run(global),

@@ -1,15 +1,12 @@
 //! `slantwise relations`: who praises or blames whom between two given spans.
 
-use super::lines::{Place, answer, why};
+use super::lines::answer;
 use super::{Done, Global};
 use crate::Result;
 use crate::codebook::all_builtin;
 use crate::mark::Gazetteer;
-use crate::table::{Engine, RELATIONS};
-use crate::text::{Article, Document};
+use crate::table::{Engine, RelationQuestion};
 use clap::Args;
-use serde::Deserialize;
-use serde_json::json;
 use std::path::PathBuf;
 
 /// Who praises or blames whom between two given spans of text
@@ -30,30 +27,11 @@ pub(super) struct Relations {
     why: usize,
 }
 
-#[derive(Deserialize)]
-struct Question {
-    id: serde_json::Value,
-    text: String,
-    a: Place,
-    b: Place,
-}
-
 impl Relations {
     pub(super) fn run(&self, _: &Global) -> Result<Done> {
         let engine = Engine::new(all_builtin()?, Gazetteer::builtin());
-        let text = answer(&self.input, self.out.as_ref(), |question: Question| {
-            let a = question.a.span(&question.text).ok_or("a lies outside the text")?;
-            let b = question.b.span(&question.text).ok_or("b lies outside the text")?;
-            let document = Document::new(Article { text: question.text, ..Article::default() });
-            let relation = engine.relation(&document, a, b).ok_or("a span holds no word")?;
-            let mut reply = json!({ "id": question.id, "label": relation.label() });
-            for (name, p) in RELATIONS.iter().zip(relation.p) {
-                reply[format!("p_{name}")] = json!(p);
-            }
-            if self.why > 0 {
-                reply["why"] = why(&relation.reasons, self.why);
-            }
-            Ok(reply)
+        let text = answer(&self.input, self.out.as_ref(), |question: RelationQuestion| {
+            question.answer(&engine, self.why)
         })?;
         Ok(Done { text, ..Done::default() })
     }

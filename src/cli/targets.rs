@@ -1,15 +1,12 @@
 //! `slantwise targets`: sentiment towards given spans.
 
-use super::lines::{Place, answer, why};
+use super::lines::answer;
 use super::{Done, Global, encoder};
 use crate::codebook::all_builtin;
 use crate::mark::Gazetteer;
-use crate::table::{Engine, TargetModel};
-use crate::text::{Article, CodePoints, Document, Span};
+use crate::table::{Engine, Judge, TargetModel, TargetQuestion};
 use crate::{Error, Result};
 use clap::Args;
-use serde::Deserialize;
-use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Sentiment towards given spans of text
@@ -39,64 +36,32 @@ pub(super) struct Targets {
     model: Option<PathBuf>,
 }
 
-#[derive(Deserialize)]
-struct Question {
-    id: Value,
-    text: String,
-    target: Place,
-}
-
 impl Targets {
     pub(super) fn run(&self, _: &Global) -> Result<Done> {
-        let model = self.model()?;
+        let judge = self.judge()?;
         let engine = Engine::new(all_builtin()?, Gazetteer::builtin());
-        let text = answer(&self.input, self.out.as_ref(), |question: Question| {
-            let span = question.target.span(&question.text).ok_or("target lies outside the text")?;
-            let document = Document::new(Article { text: question.text, ..Article::default() });
-            let toward = if self.unsupervised {
-                engine.toward_unsupervised(&document, span)
-            } else if let Some(model) = &model {
-                engine.toward_by(model, &document, span).map_err(|error| error.to_string())?
-            } else {
-                engine.toward(&document, span)
-            };
-            let mut reply = json!({
-                "id": question.id, "label": toward.label(), "score": toward.score,
-                "p_negative": toward.p[0], "p_neutral": toward.p[1], "p_positive": toward.p[2],
-            });
-            if self.why > 0 {
-                reply["why"] = why(&toward.reasons, self.why);
-                reply["words"] = words(&document, &toward.words, self.why);
-            }
-            Ok(reply)
+        let text = answer(&self.input, self.out.as_ref(), |question: TargetQuestion| {
+            question.answer(&engine, &judge, self.why)
         })?;
         Ok(Done { text, ..Done::default() })
     }
 
-    /// The model that was asked for; `None` for the shipped one.
-    fn model(&self) -> Result<Option<TargetModel>> {
+    fn judge(&self) -> Result<Judge> {
+        if self.unsupervised {
+            return Ok(Judge::Unsupervised);
+        }
         let encoder = encoder::open(self.encoder.as_ref())?;
-        match (&self.model, encoder) {
+        let model = match (&self.model, encoder) {
             (Some(folder), encoder) => {
                 let [manifest, weights] = [read(folder, "manifest.json")?, read(folder, "weights.tsv")?];
                 let name = folder.display().to_string();
-                TargetModel::read(&name, &manifest, &weights, encoder).map(Some)
+                TargetModel::read(&name, &manifest, &weights, encoder)?
             }
-            (None, Some(encoder)) => TargetModel::encoded(encoder).map(Some),
-            (None, None) => Ok(None),
-        }
+            (None, Some(encoder)) => TargetModel::encoded(encoder)?,
+            (None, None) => return Ok(Judge::Shipped),
+        };
+        Ok(Judge::Model(Box::new(model)))
     }
-}
-
-/// The first `n` of the words that pushed, and what they add to the log-odds of positive to negative.
-fn words(document: &Document, words: &[(Span, f64)], n: usize) -> Value {
-    let points = CodePoints::of(document.text());
-    let told = words.iter().take(n).map(|(span, adds)| {
-        let adds = (adds * 1e4).round() / 1e4;
-        let (start, end) = (points.at(span.start), points.at(span.end));
-        json!({ "word": document.slice(*span), "start": start, "end": end, "adds": adds })
-    });
-    told.collect()
 }
 
 fn read(folder: &Path, file: &str) -> Result<String> {

@@ -103,6 +103,12 @@ impl File {
         }
     }
 
+    /// Records in memory under the name of a file, with their hash and number of bytes.
+    pub(super) fn of_memory(path: &str, stem: &str, (hash, size): (String, u64)) -> Self {
+        let format = "table";
+        Self { hash, size, format, encoding: "UTF-8", ..Self::new(path, stem, Vec::new()) }
+    }
+
     /// For tests: a file with these contents.
     #[cfg(test)]
     pub(super) fn of(name: &str, bytes: &[u8]) -> Self {

@@ -24,6 +24,7 @@ mod html;
 mod json;
 mod log;
 mod markdown;
+mod memory;
 mod outlet;
 mod parquet;
 mod plain;
@@ -37,6 +38,7 @@ mod walk;
 use crate::error::{Error, Result, Warning};
 use crate::text::Corpus;
 use file::File;
+pub use memory::read_records;
 use rayon::prelude::*;
 pub use record::{Cell, Records, Row};
 use serde::{Deserialize, Serialize};
@@ -153,7 +155,13 @@ pub fn read(inputs: &[String], columns: &Columns, progress: &dyn Fn(usize)) -> R
         return Err(nothing(inputs, &reading.warnings));
     }
     reading.notices.extend(notices.finish());
-    make_ids_unique(&mut reading);
+    settle(&mut reading);
+    Ok(reading)
+}
+
+/// What is decided once all articles are there: ids become unique, duplicates are marked.
+fn settle(reading: &mut Reading) {
+    make_ids_unique(reading);
     let marked = duplicate::mark(&mut reading.corpus.articles);
     if marked != duplicate::Marked::default() {
         reading.notices.push(format!(
@@ -162,7 +170,6 @@ pub fn read(inputs: &[String], columns: &Columns, progress: &dyn Fn(usize)) -> R
             marked.exact, marked.near
         ));
     }
-    Ok(reading)
 }
 
 /// The rows of one file of records (CSV, JSON, Parquet, a spreadsheet), whatever their columns mean, and

@@ -1,9 +1,9 @@
 //! Parquet: strings, numbers and truth values by column; lists of strings are paragraphs.
 
-use super::record::{self, Cell, Records, Row};
+use super::record::{self, Records};
 use super::{Columns, File, Format};
 use crate::error::{Error, Result};
-use polars::prelude::{AnyValue, ArrowDataType, ParquetReader, SerReader};
+use polars::prelude::{ArrowDataType, ParquetReader, SerReader};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -57,18 +57,7 @@ fn unpack(bytes: &[u8], file: &mut File) -> std::result::Result<Records, String>
         }
     }
     let table = reader.with_columns(Some(names.clone())).finish().map_err(text)?;
-    let mut rows = vec![Row::default(); table.height()];
-    for (number, row) in rows.iter_mut().enumerate() {
-        row.line = number + 1;
-        row.cells.reserve(names.len());
-    }
-    for column in table.columns() {
-        let column = column.as_materialized_series();
-        for (row, value) in rows.iter_mut().zip(column.iter()) {
-            row.cells.push(cell(&value));
-        }
-    }
-    Ok(Records { names, rows })
+    Ok(Records::of_table(&table))
 }
 
 fn is_readable(kind: &ArrowDataType) -> bool {
@@ -78,20 +67,6 @@ fn is_readable(kind: &ArrowDataType) -> bool {
         T::Utf8 | T::LargeUtf8 | T::Utf8View | T::Boolean | T::Null => true,
         T::Int32 | T::Int64 | T::UInt32 | T::UInt64 | T::Float32 | T::Float64 => true,
         _ => false,
-    }
-}
-
-fn cell(value: &AnyValue<'_>) -> Cell {
-    match value {
-        AnyValue::Null => Cell::Missing,
-        AnyValue::String(s) => Cell::Text((*s).to_owned()),
-        AnyValue::StringOwned(s) => Cell::Text(s.to_string()),
-        AnyValue::List(items) => {
-            let strings: Vec<serde_json::Value> =
-                items.iter().map(|v| v.get_str().map_or(serde_json::Value::Null, Into::into)).collect();
-            Cell::Nested(serde_json::Value::from(strings).to_string())
-        }
-        other => Cell::Scalar(other.to_string()),
     }
 }
 

@@ -20,22 +20,28 @@
 
 mod build;
 mod columns;
+mod export;
 mod input;
 mod output;
+mod question;
 mod relation;
 mod rows;
 mod run;
+mod shard;
 mod target;
 mod usage;
 
 pub(crate) use build::{number, real, table, text};
 pub use columns::Columns;
+pub use export::{Exchange, export};
 pub use input::{read_table, read_tables};
 pub use output::{Format, csv_bytes, write_table, write_tables};
+pub use question::{Judge, RelationQuestion, TargetQuestion};
 pub use relation::{
     Calibration, DIRECTIONS, MIRROR, RELATIONS, Relation, RelationModel, Scene, relation_scores,
 };
 pub use run::Engine;
+pub use shard::{Shard, join};
 pub use target::{BLOCKS, SENTIMENTS, TargetModel, Toward};
 pub use usage::{ColumnUsage, Usage, Words, usage};
 

@@ -40,7 +40,8 @@ fn failed(path: &Path, error: impl std::fmt::Display) -> Error {
 /// # Errors
 /// When a file cannot be written; the file then keeps its earlier content.
 pub fn write_tables(tables: &Tables, folder: &Path, format: Format) -> Result<Vec<PathBuf>> {
-    tables.each().into_iter().map(|(name, table)| write_table(table, name, folder, format)).collect()
+    let write = |(name, table)| write(table, name, folder, format, about(table, &tables.columns));
+    tables.each().into_iter().map(write).collect()
 }
 
 /// Writes one table under a temporary name and renames it when whole.
@@ -48,6 +49,38 @@ pub fn write_tables(tables: &Tables, folder: &Path, format: Format) -> Result<Ve
 /// # Errors
 /// When the file cannot be written; it then keeps its earlier content.
 pub fn write_table(table: &DataFrame, name: &str, folder: &Path, format: Format) -> Result<PathBuf> {
+    write(table, name, folder, format, None)
+}
+
+/// Key in a Parquet file's metadata under which JSON tells what its columns measure.
+const ABOUT: &str = "slantwise";
+
+/// `{"columns": {NAME: {"construct", "scale", "definition", "reference", "licence", "part_of"}}}`, of those columns
+/// of `table` that `columns` lists; `None` where it lists none.
+fn about(table: &DataFrame, columns: &DataFrame) -> Option<KeyValueMetadata> {
+    let names = columns.column("name").ok()?.str().ok()?;
+    let known: Map<String, Value> = names
+        .iter()
+        .enumerate()
+        .filter_map(|(row, name)| Some((row, name.filter(|name| table.column(name).is_ok())?)))
+        .map(|(row, name)| {
+            let cells = columns.columns().iter().filter(|column| column.name() != "name").map(|column| {
+                (column.name().to_string(), column.get(row).map_or(Value::Null, |cell| json_cell(&cell)))
+            });
+            (name.to_owned(), Value::Object(cells.collect()))
+        })
+        .collect();
+    let json = json!({ "columns": known }).to_string();
+    (!known.is_empty()).then(|| KeyValueMetadata::from_static(vec![(ABOUT.to_owned(), json)]))
+}
+
+fn write(
+    table: &DataFrame,
+    name: &str,
+    folder: &Path,
+    format: Format,
+    about: Option<KeyValueMetadata>,
+) -> Result<PathBuf> {
     let path = folder.join(format!("{name}.{}", format.extension()));
     let unfinished = folder.join(format!(".{name}.{}.tmp", format.extension()));
     let file = File::create(&unfinished).map_err(|e| failed(&unfinished, e))?;
@@ -56,6 +89,7 @@ pub fn write_table(table: &DataFrame, name: &str, folder: &Path, format: Format)
         Format::Parquet => {
             ParquetWriter::new(&mut out)
                 .with_compression(ParquetCompression::Zstd(None))
+                .with_key_value_metadata(about)
                 .finish(&mut table.clone())
                 .map_err(|e| failed(&path, e))?;
         }
