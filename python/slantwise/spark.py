@@ -60,7 +60,7 @@ def measure(
     missing = [name for name in columns if name not in articles.columns]
     if missing:
         raise Error("articles", f"has no column {missing[0]!r}", f"name one of: {', '.join(articles.columns)}")
-    plan = {
+    plan: dict[str, Any] = {
         "text": text,
         "id": id,
         "meta": list(meta),

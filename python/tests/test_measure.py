@@ -60,8 +60,8 @@ def on_disk(folder: Path, tables: slantwise.Tables) -> None:
         assert written.schema == found.schema, name
         for column in written.columns:
             if written[column].dtype == polars.Float64:
-                bits = [written[column].reinterpret(signed=False), found[column].reinterpret(signed=False)]
-                assert bits[0].equals(bits[1], null_equal=True), f"{name}.{column}"
+                bits = [[x if x is None else x.hex() for x in table[column]] for table in (written, found)]
+                assert bits[0] == bits[1], f"{name}.{column}"
         assert written.equals(found, null_equal=True), name
 
 
@@ -95,12 +95,16 @@ def test_every_library_gives_the_same_tables():
     pandas_data = pandas.DataFrame(data).astype({"n_likes": "Int64"})
     same(expected, slantwise.measure(pandas_data))
     same(expected, slantwise.measure(pandas_data.set_index("url")[list(columns)[1:]]))
-    same(expected, slantwise.measure(pandas_data[pandas_data["share"] >= 0].sample(frac=1, random_state=1).sort_index()))
+    same(
+        expected, slantwise.measure(pandas_data[pandas_data["share"] >= 0].sample(frac=1, random_state=1).sort_index())
+    )
     same(expected, slantwise.measure(data, threads=1))
 
 
 def test_categories_dates_and_lists_are_read():
-    data = [{**row, "outlet": row["outlet"], "published": datetime.date(2025, 5, 8 + n)} for n, row in enumerate(rows())]
+    data = [
+        {**row, "outlet": row["outlet"], "published": datetime.date(2025, 5, 8 + n)} for n, row in enumerate(rows())
+    ]
     expected = slantwise.measure(rows())
     frame = polars.DataFrame(data).with_columns(polars.col("outlet").cast(polars.Categorical))
     same(expected, slantwise.measure(frame))
@@ -187,7 +191,7 @@ def test_the_interpreter_runs_on_while_measuring():
 
 def test_targets_and_relations_answer_as_the_command_line(command, tmp_path):
     text = "“Türkiye” said that critics called Smith a corrupt liar; India blamed Pakistan."
-    place = lambda words: {"start": text.index(words), "end": text.index(words) + len(words)}  # noqa: E731
+    place = lambda words: {"start": text.index(words), "end": text.index(words) + len(words)}
     targets = [{"id": "a", "text": text, "target": place("Smith")}, {"id": 2, "text": text, "target": place("India")}]
     relations = [{"id": None, "text": text, "a": place("India"), "b": place("Pakistan")}]
     for verb, questions, options in (

@@ -16,7 +16,7 @@ import slantwise
 
 pyspark = pytest.importorskip("pyspark", reason="pip install 'slantwise[spark]' and Java 17")
 
-from slantwise import spark as on_spark  # noqa: E402
+from slantwise import spark as on_spark
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "000_29ab7e269625e2d9.txt"
 ARTICLES = 48
