@@ -1,5 +1,6 @@
 //! `slantwise compare`: comparisons from tables made by `measure`.
 
+use super::folder::Folder;
 use super::{Done, Global};
 use crate::Result;
 use crate::compare::Keyness;
@@ -8,7 +9,6 @@ use crate::study::{Interval, Margins, Plan};
 use crate::table::{Format, read_tables, write_table};
 use clap::Args;
 use serde_json::json;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -75,12 +75,11 @@ impl Compare {
         // The choice of columns is this call's; a later report compares them all again.
         let plan = Plan { compared_columns: self.columns.clone(), ..manifest.plan.clone() };
         let compared = Compared::of(&plan, &tables)?;
-        let mut written = BTreeSet::new();
+        let folder = Folder::renew(&self.folder)?;
         for (name, table) in compared.each() {
-            let path = write_table(&table, name, &self.folder, Format::Parquet)?;
-            written.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+            write_table(&table, name, folder.path(), Format::Parquet)?;
         }
-        super::folder::refresh(&self.folder, &mut manifest, &written)?;
+        folder.refresh(&mut manifest)?;
         if self.keyness || !self.near.is_empty() {
             return Ok(words(&compared.keyness));
         }

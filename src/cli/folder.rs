@@ -1,12 +1,14 @@
 //! An output folder that appears whole or not at all.
 //!
-//! DESIGN. Everything is written into a hidden folder beside the wanted one, which is renamed at the
-//! end. An earlier output is replaced only by one of its kind, and only if every file in it is as its
-//! manifest lists it, name and content: then nothing of the user's can be lost.
+//! DESIGN. Everything is written into a [`Workplace`] beside the wanted folder, which takes its place at
+//! the end. An earlier output is replaced only by one of its kind, and only if every file in it is as its
+//! manifest lists it, name and content: then nothing of the user's can be lost. Files that are added to an
+//! output, or made anew, move into it together, the manifest last.
 
+use super::workplace::Workplace;
 use crate::report::{Manifest, Output};
 use crate::{Error, Result};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,27 +30,38 @@ pub(super) struct Folder {
     /// A field that the manifest of its kind has.
     kind: &'static str,
     wanted: PathBuf,
+    place: Workplace,
     unfinished: PathBuf,
-    done: bool,
 }
 
 impl Folder {
     /// Prepares to write `wanted`, an output of `kind` ([`REPORT`], [`MODEL`], …), before any work is done.
     ///
     /// # Errors
-    /// When it holds files that are not an earlier output's or were changed since, or cannot be written.
+    /// When it holds files that are not an earlier output's or were changed since, when another run writes
+    /// it, or when it cannot be written.
     pub(super) fn create(wanted: &Path, kind: &'static str) -> Result<Self> {
-        check_replaceable(wanted, kind)?;
-        let parent = wanted.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let remedy = "choose another place";
-        fs::create_dir_all(parent).map_err(|error| Error::new(parent.display(), error, remedy))?;
-        let Some(name) = wanted.file_name() else {
-            return Err(Error::new(wanted.display(), "is no name for a folder", remedy));
-        };
-        let unfinished =
-            parent.join(format!(".{}.unfinished-{}", name.to_string_lossy(), std::process::id()));
-        fs::create_dir(&unfinished).map_err(|error| Error::new(unfinished.display(), error, remedy))?;
-        Ok(Self { kind, wanted: wanted.to_owned(), unfinished, done: false })
+        let folder = Self::open(wanted, kind)?;
+        check_replaceable(&folder.wanted, kind)?;
+        Ok(folder)
+    }
+
+    /// Prepares to add files to the report or tables in `earlier`, or to make some anew; all others stay.
+    ///
+    /// # Errors
+    /// When another run writes it, or it cannot be written.
+    pub(super) fn renew(earlier: &Path) -> Result<Self> {
+        // The working folder may be meant: its name is wanted.
+        let earlier = fs::canonicalize(earlier).unwrap_or_else(|_| earlier.to_owned());
+        Self::open(&earlier, REPORT)
+    }
+
+    fn open(wanted: &Path, kind: &'static str) -> Result<Self> {
+        // What a link leads to is replaced, not the link.
+        let led_to = wanted.is_symlink().then(|| fs::canonicalize(wanted).ok()).flatten();
+        let wanted = led_to.unwrap_or_else(|| wanted.to_owned());
+        let place = Workplace::open(&wanted)?;
+        Ok(Self { kind, wanted, unfinished: place.new(), place })
     }
 
     /// Where to write.
@@ -84,45 +97,30 @@ impl Folder {
     ///
     /// # Errors
     /// As [`finish`](Folder::finish).
-    pub(super) fn finish_as(mut self, manifest: impl FnOnce(Vec<Output>) -> String) -> Result<()> {
+    pub(super) fn finish_as(self, manifest: impl FnOnce(Vec<Output>) -> String) -> Result<()> {
         let manifest = manifest(outputs(&self.unfinished)?);
         self.write("manifest.json", manifest.as_bytes())?;
-        let failed =
-            |error| Error::new(self.wanted.display(), error, "close programs that use it, and run again");
         check_replaceable(&self.wanted, self.kind)?;
-        let earlier = self.unfinished.with_extension("earlier");
-        if self.wanted.exists() {
-            fs::rename(&self.wanted, &earlier).map_err(failed)?;
-        }
-        if let Err(error) = fs::rename(&self.unfinished, &self.wanted) {
-            // Put the earlier output back: better an old report than none.
-            let _ = fs::rename(&earlier, &self.wanted);
-            return Err(failed(error));
-        }
-        self.done = true;
-        let _ = fs::remove_dir_all(&earlier);
-        Ok(())
+        self.place.put(&self.wanted).map_err(|error| self.in_use(error))
     }
-}
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if !self.done {
-            let _ = fs::remove_dir_all(&self.unfinished);
-        }
+    /// Lists the files that were added or made anew in the manifest, and moves all into their folder. Files of
+    /// the user's are not listed, and what they changed keeps its hash: neither is replaced later.
+    ///
+    /// # Errors
+    /// As [`finish`](Folder::finish).
+    pub(super) fn refresh(self, manifest: &mut Manifest) -> Result<()> {
+        let new = outputs(&self.unfinished)?;
+        manifest.outputs.retain(|file| new.iter().all(|new| new.path != file.path));
+        manifest.outputs.extend(new);
+        manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        self.write("manifest.json", manifest.to_json().as_bytes())?;
+        self.place.add(&self.wanted).map_err(|error| self.in_use(error))
     }
-}
 
-/// Writes the manifest of an earlier output after the files `written` were added to it or replaced. Files of
-/// the user's are not listed, and what they changed keeps its hash: neither is replaced later.
-///
-/// # Errors
-/// When something cannot be read or written.
-pub(super) fn refresh(folder: &Path, manifest: &mut Manifest, written: &BTreeSet<String>) -> Result<()> {
-    manifest.outputs.retain(|file| !written.contains(&file.path));
-    manifest.outputs.extend(outputs(folder)?.into_iter().filter(|file| written.contains(&file.path)));
-    manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
-    replace(&folder.join("manifest.json"), manifest.to_json().as_bytes())
+    fn in_use(&self, error: std::io::Error) -> Error {
+        Error::new(self.wanted.display(), error, "close programs that use it, and run again")
+    }
 }
 
 /// Writes one file under a temporary name and renames it when whole; folders on its way are made.
@@ -151,14 +149,17 @@ pub(super) fn outputs(folder: &Path) -> Result<Vec<Output>> {
     let files =
         files(folder).map_err(|error| Error::new(folder.display(), error, "check its permissions"))?;
     let listed = files.into_iter().filter(|path| path != "manifest.json").map(|path| {
-        let bytes = fs::read(folder.join(&path))
+        let mut hasher = blake3::Hasher::new();
+        let bytes = fs::File::open(folder.join(&path))
+            .and_then(|mut file| std::io::copy(&mut file, &mut hasher))
             .map_err(|error| Error::new(folder.join(&path).display(), error, "check its permissions"))?;
-        Ok(Output { bytes: bytes.len(), blake3: blake3::hash(&bytes).to_hex().to_string(), path })
+        Ok(Output { bytes: bytes as usize, blake3: hasher.finalize().to_hex().to_string(), path })
     });
     listed.collect()
 }
 
-fn files(folder: &Path) -> std::io::Result<Vec<String>> {
+/// Every file below `folder`, in order of path, with `/` between its parts.
+pub(super) fn files(folder: &Path) -> std::io::Result<Vec<String>> {
     let mut found = Vec::new();
     let mut waiting = vec![PathBuf::new()];
     while let Some(below) = waiting.pop() {

@@ -1,7 +1,7 @@
 //! `slantwise measure`: tables only.
 
 use super::folder::{Folder, REPORT};
-use super::{Done, Global, progress};
+use super::{Done, Global, note, progress};
 use crate::codebook::Codebook;
 use crate::mark::Gazetteer;
 use crate::read::{Columns, Reading, read};
@@ -121,7 +121,7 @@ fn measure_part(
     }
     if !global.quiet {
         for notice in &read.notices {
-            eprintln!("note: {notice}");
+            note(format_args!("note: {notice}"));
         }
     }
     let engine = Engine::new(codebooks, Gazetteer::with_declared(&plan.actors));

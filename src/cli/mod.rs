@@ -25,6 +25,7 @@ mod report;
 mod run;
 mod targets;
 mod verify;
+mod workplace;
 
 use crate::{Error, Result, Warning};
 use clap::{Args, Parser, Subcommand};
@@ -94,9 +95,10 @@ struct Done {
 const SHOWN_WARNINGS: usize = 10;
 
 /// Parses the arguments, runs the subcommand, prints. Exit code 0 done, 1 done with warnings under
-/// `--strict`, 2 could not.
+/// `--strict`, 2 could not, 128 and the signal's number when one stopped it (130 for Ctrl-C).
 pub fn main() -> ExitCode {
     let command = Command::parse();
+    let watch = workplace::Watch::begin();
     let global = &command.global;
     if let Some(threads) = global.threads {
         // Fails only if a pool exists already; then the number of threads is the default one.
@@ -119,11 +121,13 @@ pub fn main() -> ExitCode {
         Verb::Learn(verb) => verb.run(global),
         Verb::Bench(verb) => verb.run(global),
     };
+    // What fails because the run is being stopped is no news.
+    watch.leave_if_told();
     match done.and_then(|done| tell(&done, global).map(|()| done)) {
         Ok(done) if global.strict && !done.warnings.is_empty() => ExitCode::from(1),
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("slantwise: {error}");
+            note(format_args!("slantwise: {error}"));
             ExitCode::from(2)
         }
     }
@@ -132,14 +136,19 @@ pub fn main() -> ExitCode {
 fn tell(done: &Done, global: &Global) -> Result<()> {
     if !global.quiet {
         for warning in done.warnings.iter().take(SHOWN_WARNINGS) {
-            eprintln!("warning: {warning}");
+            note(format_args!("warning: {warning}"));
         }
         if done.warnings.len() > SHOWN_WARNINGS {
-            eprintln!("warning: … and {} more", done.warnings.len() - SHOWN_WARNINGS);
+            note(format_args!("warning: … and {} more", done.warnings.len() - SHOWN_WARNINGS));
         }
     }
     let text = if global.json { format!("{:#}\n", done.result) } else { done.text.clone() };
     print(&text)
+}
+
+/// Writes a line to standard error, which may be on a full disk or gone: that stops nothing.
+fn note(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Writes to standard output; a reader that went away (`| head`) is no error.

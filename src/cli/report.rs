@@ -1,12 +1,12 @@
 //! `slantwise report`: plots and page from tables and comparisons.
 
-use super::{Done, Global, folder};
+use super::folder::Folder;
+use super::{Done, Global};
 use crate::Result;
 use crate::report::{Compared, Manifest, files};
 use crate::table::read_tables;
 use clap::Args;
 use serde_json::json;
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Draw the figures and write the report from a folder of tables
@@ -22,12 +22,11 @@ impl Report {
         let mut manifest = Manifest::open(&self.folder)?;
         let tables = read_tables(&self.folder)?;
         let compared = Compared::of(&manifest.plan, &tables)?;
-        let mut written = BTreeSet::new();
+        let folder = Folder::renew(&self.folder)?;
         for file in files(&manifest, &tables, &compared)? {
-            folder::replace(&self.folder.join(&file.path), &file.bytes)?;
-            written.insert(file.path);
+            folder.write(&file.path, &file.bytes)?;
         }
-        folder::refresh(&self.folder, &mut manifest, &written)?;
+        folder.refresh(&mut manifest)?;
         let page = self.folder.join("report.html");
         let text = format!("Read {}\n", page.display());
         Ok(Done { result: json!({ "report": page }), text, warnings: Vec::new() })

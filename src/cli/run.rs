@@ -3,7 +3,7 @@
 use super::coding;
 use super::folder::{Folder, REPORT};
 use super::measure::{InputColumns, Measured, measure};
-use super::{Done, Global};
+use super::{Done, Global, note};
 use crate::report::{Compared, Manifest, files};
 use crate::study::{GROUPING, Plan};
 use crate::table::{Format, Tables, write_tables};
@@ -93,7 +93,7 @@ pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
     if plan.by.is_none() && plan.is_improvised() {
         manifest.plan.by = groups_of(&tables);
         if let (Some(by), false) = (&manifest.plan.by, global.quiet) {
-            eprintln!("note: groups are compared by {by}; choose others with --by");
+            note(format_args!("note: groups are compared by {by}; choose others with --by"));
         }
     }
     let (validated, mut warnings) = coding::samples(plan, manifest.plan.by.as_deref(), &tables)?;
