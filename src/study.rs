@@ -11,7 +11,7 @@ pub use comparing::{Interval, Margins};
 pub use declared::{Bin, Event, KeynessPlan, SeriesPlan};
 pub use formula::{Formula, Term};
 
-use crate::codebook::{BUILTIN, Codebook, builtin, builtin_bytes};
+use crate::codebook::{BUILTIN, Codebook, builtin, builtin_bytes, read_text};
 use crate::mark::DeclaredActor;
 use crate::read::Columns;
 use crate::{Error, Result};
@@ -221,13 +221,16 @@ impl Plan {
     /// column that no codebook makes; each with its line and remedy.
     pub fn open(path: &Path) -> Result<Self> {
         let place = path.display().to_string();
-        let source = std::fs::read_to_string(path)
-            .map_err(|error| Error::new(&place, error, "give the path of a study.toml, or of texts"))?;
+        let source = read_text(path, "give the path of a study.toml, or of texts")?;
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         Self::parse(&source, &place, &folder)
     }
 
-    fn parse(source: &str, place: &str, folder: &Path) -> Result<Self> {
+    /// Checks a study file's text; `place` names it in errors, relative paths begin at `folder`.
+    ///
+    /// # Errors
+    /// As [`Plan::open`].
+    pub fn parse(source: &str, place: &str, folder: &Path) -> Result<Self> {
         let line = |start: usize| format!("{place}, line {}", source[..start].matches('\n').count() + 1);
         let file: StudyFile = toml::from_str(source).map_err(|error| {
             let at = error.span().map_or_else(|| place.to_owned(), |s| line(s.start));

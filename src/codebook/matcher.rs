@@ -11,6 +11,7 @@ use super::pattern::{Element, Pattern, exact};
 use super::schema::{Codebook, NegationPolicy, Overlap};
 use crate::text::{Document, Sentence};
 use hashbrown::HashMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Words to either side of a hit in which `unless` and `when` are looked for.
@@ -130,7 +131,12 @@ pub struct Matcher {
 struct Found {
     hits: Vec<Hit>,
     contexts: Vec<(usize, Range<usize>)>,
+    failed: Failed,
 }
+
+/// Gaps that led nowhere, each by the place of its step in memory and the token: tried once, gaps after gaps
+/// cost their sum and not their product.
+type Failed = BTreeSet<(usize, usize)>;
 
 impl Matcher {
     /// Compiles `codebooks`. Their order is kept.
@@ -219,6 +225,7 @@ impl Matcher {
         for sentence in document.sentences() {
             found.hits.clear();
             found.contexts.clear();
+            found.failed.clear();
             self.scan(&view, sentence, &mut found);
             self.apply_contexts(document, sentence, &mut found);
             self.resolve_overlaps(&mut found.hits);
@@ -264,7 +271,7 @@ impl Matcher {
                 return;
             }
         }
-        let Some(stop) = follow(view, &sequence.rest, at + 1, end) else { return };
+        let Some(stop) = follow(view, &sequence.rest, at + 1, end, &mut found.failed) else { return };
         match sequence.target {
             Target::Rule(rule) => found.hits.push(Hit { rule, tokens: at..stop }),
             Target::Context(context) => found.contexts.push((context, at..stop)),
@@ -280,9 +287,10 @@ impl Matcher {
             }
             let window = window(document, sentence, &hit.tokens);
             let stands = |wanted: &[usize]| {
-                contexts
-                    .iter()
-                    .any(|(id, at)| wanted.contains(id) && window.start <= at.start && at.end <= window.end)
+                // They were found in order of their first tokens.
+                let from = contexts.partition_point(|(_, at)| at.start < window.start);
+                let mut near = contexts[from..].iter().take_while(|(_, at)| at.start < window.end);
+                near.any(|(id, at)| at.end <= window.end && wanted.contains(id))
             };
             !stands(&rule.unless) && (rule.when.is_empty() || stands(&rule.when))
         });
@@ -353,10 +361,19 @@ fn key(form: &str) -> [u8; 3] {
 }
 
 /// Where the steps end if they match from `at`.
-fn follow(view: &View<'_>, steps: &[Step], at: usize, end: usize) -> Option<usize> {
+fn follow(view: &View<'_>, steps: &[Step], at: usize, end: usize, failed: &mut Failed) -> Option<usize> {
     let Some((step, rest)) = steps.split_first() else { return Some(at) };
     if let Element::Gap(most) = step.element {
-        return (0..=most).find_map(|skip| follow(view, rest, at + skip, end));
+        let tried = (std::ptr::from_ref(step).addr(), at);
+        if failed.contains(&tried) {
+            return None;
+        }
+        let mut skips = (0..=most).take_while(|skip| at + skip <= end);
+        let found = skips.find_map(|skip| follow(view, rest, at + skip, end, failed));
+        if found.is_none() {
+            failed.insert(tried);
+        }
+        return found;
     }
     if at >= end || view.heads[at] & step.mask != step.head {
         return None;
@@ -373,7 +390,7 @@ fn follow(view: &View<'_>, steps: &[Step], at: usize, end: usize) -> Option<usiz
         Element::Any => document.tokens()[at].is_word(),
         Element::Gap(_) => false,
     };
-    if fits { follow(view, rest, at + 1, end) } else { None }
+    if fits { follow(view, rest, at + 1, end, failed) } else { None }
 }
 
 /// The hit with five words to either side, within its sentence.
@@ -417,6 +434,15 @@ mod tests {
         check("'(war|battle) of *'", "A [war of words], a [battle of wits].");
         check("'self-determin*'", "A [self-determined] people.");
         check("'nation'", "The [nation’s] will.");
+    }
+
+    #[test]
+    fn many_gaps_cost_no_more_than_their_words() {
+        let pattern = format!("war {}zebra", "~20 war ".repeat(40));
+        let text = "war ".repeat(300);
+        let begun = std::time::Instant::now();
+        check(&format!("'{pattern}'"), &text);
+        assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
     }
 
     #[test]

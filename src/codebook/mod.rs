@@ -24,3 +24,4 @@ pub use check::{Mismatch, check};
 pub use matcher::{Hit, Matcher, Rule};
 pub use pattern::{Element, Pattern};
 pub use schema::{Category, Codebook, NegationPolicy, Origin, Overlap, Tally, Term};
+pub(crate) use schema::{read_bytes, read_text};

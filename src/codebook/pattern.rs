@@ -38,15 +38,24 @@ pub struct Pattern {
 const MOST_ALTERNATIVES: usize = 1024;
 /// Letters that a prefix has at least.
 const SHORTEST_PREFIX: usize = 3;
+/// Most bytes of one pattern, and of each alternative.
+const LONGEST: usize = 10_000;
+/// Most brackets that stand in brackets.
+const DEEPEST: usize = 16;
 
 impl Pattern {
     /// Reads the pattern syntax.
     ///
     /// # Errors
     /// An empty pattern, one that begins with `*` or `~`, a prefix shorter than three letters, a
-    /// bracket that does not close, more than 1024 alternatives.
+    /// bracket that does not close, more than 1024 alternatives or 10,000 bytes, brackets more than 16 deep.
     pub fn parse(source: &str) -> Result<Self> {
         let wrong = |what: &str, remedy: &str| Error::new(format!("pattern “{source}”"), what, remedy);
+        if source.len() > LONGEST {
+            let shown: String = source.chars().take(40).collect();
+            let what = format!("is longer than {LONGEST} bytes");
+            return Err(Error::new(format!("pattern “{shown}…”"), what, "split it into several patterns"));
+        }
         let mut alternatives = Vec::new();
         for spelt in spell_out(source)? {
             let mut elements = Vec::new();
@@ -129,13 +138,19 @@ pub(super) fn exact(raw: &str) -> &str {
 
 /// `(a|b) c` becomes `a c` and `b c`; brackets may stand in brackets.
 fn spell_out(source: &str) -> Result<Vec<String>> {
-    let (spelt, rest) = sequence(source, source, false)?;
+    let (spelt, rest) = sequence(source, source, 0)?;
     if rest.is_empty() { Ok(spelt) } else { Err(unclosed(source, "has a ) that nothing opens")) }
 }
 
-/// What `rest` spells up to its end or, inside brackets, up to the `|` or `)` that ends it; and what is left.
-fn sequence<'s>(source: &str, mut rest: &'s str, inside: bool) -> Result<(Vec<String>, &'s str)> {
-    let ends: &[char] = if inside { &['(', '|', ')'] } else { &['(', ')'] };
+/// What `rest` spells up to its end or, inside as many brackets as it is `deep`, up to the `|` or `)` that
+/// ends it; and what is left.
+fn sequence<'s>(source: &str, mut rest: &'s str, deep: usize) -> Result<(Vec<String>, &'s str)> {
+    let too_many =
+        |what: String| Err(Error::new(format!("pattern “{source}”"), what, "split it into several patterns"));
+    if deep > DEEPEST {
+        return too_many(format!("has brackets in brackets more than {DEEPEST} deep"));
+    }
+    let ends: &[char] = if deep > 0 { &['(', '|', ')'] } else { &['(', ')'] };
     let mut spelt = vec![String::new()];
     loop {
         let at = rest.find(ends).unwrap_or(rest.len());
@@ -146,7 +161,7 @@ fn sequence<'s>(source: &str, mut rest: &'s str, inside: bool) -> Result<(Vec<St
         }
         let mut choices = Vec::new();
         while !rest.starts_with(')') {
-            let (own, left) = sequence(source, &rest[1..], true)?;
+            let (own, left) = sequence(source, &rest[1..], deep + 1)?;
             if left.is_empty() {
                 return Err(unclosed(source, "has a ( that nothing closes"));
             }
@@ -154,14 +169,10 @@ fn sequence<'s>(source: &str, mut rest: &'s str, inside: bool) -> Result<(Vec<St
             rest = left;
         }
         rest = &rest[1..];
-        spelt = spelt.iter().flat_map(|head| choices.iter().map(move |c| format!("{head}{c}"))).collect();
-        if spelt.len() > MOST_ALTERNATIVES {
-            return Err(Error::new(
-                format!("pattern “{source}”"),
-                format!("spells out more than {MOST_ALTERNATIVES} alternatives"),
-                "split it into several patterns",
-            ));
+        if spelt.len() * choices.len() > MOST_ALTERNATIVES {
+            return too_many(format!("spells out more than {MOST_ALTERNATIVES} alternatives"));
         }
+        spelt = spelt.iter().flat_map(|head| choices.iter().map(move |c| format!("{head}{c}"))).collect();
     }
 }
 

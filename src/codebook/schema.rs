@@ -4,6 +4,7 @@ use super::pattern::Pattern;
 use crate::{Error, Result};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::Path;
 
 /// What becomes of a hit in the scope of a negation.
@@ -68,6 +69,13 @@ pub struct Term {
     pub unless: Vec<Pattern>,
     /// A hit counts only when one of these stands within five words.
     pub when: Vec<Pattern>,
+}
+
+impl Term {
+    fn n_sequences(&self) -> usize {
+        let patterns = std::iter::once(&self.pattern).chain(&self.unless).chain(&self.when);
+        patterns.map(|pattern| pattern.alternatives.len()).sum()
+    }
 }
 
 /// One category of a codebook, and so one output column.
@@ -201,6 +209,42 @@ struct LexiconFile {
     definitions: BTreeMap<String, String>,
 }
 
+/// Most bytes of a codebook, study or dictionary file.
+const MOST_BYTES: u64 = 64 << 20;
+/// Most sequences of words that the patterns of a codebook may spell out, contexts included.
+const MOST_SEQUENCES: usize = 1_000_000;
+/// Most categories of a codebook: each makes a column.
+const MOST_CATEGORIES: usize = 10_000;
+
+/// The bytes of a file that a person wrote.
+///
+/// # Errors
+/// When it cannot be read, which `remedy` is for, or is larger than 64 MiB.
+pub(crate) fn read_bytes(path: &Path, remedy: &str) -> Result<Vec<u8>> {
+    let failed = |error| Error::new(path.display(), error, remedy);
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let what = format!("is larger than {} MiB, the most that such a file may have", MOST_BYTES >> 20);
+        return Err(Error::new(path.display(), what, "split it; texts go into inputs of their own"));
+    }
+    Ok(bytes)
+}
+
+/// The same as text.
+///
+/// # Errors
+/// As [`read_bytes`], and when it is not UTF-8.
+pub(crate) fn read_text(path: &Path, remedy: &str) -> Result<String> {
+    String::from_utf8(read_bytes(path, remedy)?).map_err(|error| {
+        let line =
+            error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+        let place = format!("{}, line {}", path.display(), line + 1);
+        Error::new(place, "is not UTF-8", "save it as UTF-8")
+    })
+}
+
 /// Longest column name that R, Stata and SQL all take.
 pub(super) const LONGEST_COLUMN: usize = 32;
 
@@ -226,8 +270,13 @@ impl Codebook {
                 "state both; every report prints them",
             ));
         }
+        if file.categories.len() > MOST_CATEGORIES {
+            let what = format!("has more than {MOST_CATEGORIES} categories, each of which makes a column");
+            return Err(Error::new(place, what, "split it into several codebooks"));
+        }
         let mut categories: Vec<Category> = Vec::with_capacity(file.categories.len());
         let mut seen = BTreeSet::new();
+        let mut n_sequences = 0;
         for category in file.categories {
             let into = match &category.into {
                 Some(name) => Some(frame_of(name, &categories, category.scale, place)?),
@@ -247,13 +296,20 @@ impl Codebook {
             }
             let mut terms = Vec::with_capacity(category.patterns.len());
             for term in category.patterns {
-                terms.push(term.parse(&file.contexts).map_err(|error| {
+                let term = term.parse(&file.contexts).map_err(|error| {
                     Error::new(
                         format!("{place}, category {}, {}", category.name, error.place()),
                         error.what(),
                         error.remedy(),
                     )
-                })?);
+                })?;
+                n_sequences += term.n_sequences();
+                if n_sequences > MOST_SEQUENCES {
+                    let what = format!("spells out more than {MOST_SEQUENCES} sequences of words up to here");
+                    let place = format!("{place}, category {}", category.name);
+                    return Err(Error::new(place, what, "split it into several codebooks"));
+                }
+                terms.push(term);
             }
             categories.push(Category {
                 name: category.name,
@@ -306,13 +362,8 @@ impl Codebook {
     /// As [`Codebook::parse`], and when the file cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
         let place = path.display().to_string();
-        let source = std::fs::read_to_string(path).map_err(|error| {
-            Error::new(
-                &place,
-                error,
-                "give the path of a codebook file, or a name from: slantwise codebook list",
-            )
-        })?;
+        let remedy = "give the path of a codebook file, or a name from: slantwise codebook list";
+        let source = read_text(path, remedy)?;
         Self::parse(&source, &place)
     }
 

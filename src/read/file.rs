@@ -12,6 +12,8 @@ use std::io::Read;
 
 /// A packed file may not unpack to more, so that a small file cannot fill the memory.
 const UNPACKED_LIMIT: u64 = 2 << 30;
+/// A pipe or device may not give more.
+const PIPED_LIMIT: u64 = 256 << 20;
 /// One text may not be longer, in bytes.
 const TEXT_LIMIT: usize = 10 << 20;
 
@@ -42,7 +44,15 @@ pub(super) struct File {
 /// # Errors
 /// If it cannot be opened, unpacked or decoded, or a column the user named is not there.
 pub(super) fn read(place: &Place, columns: &Columns) -> Result<File> {
-    let (mut file, format) = open(place)?;
+    read_bytes(place, load(place)?, columns)
+}
+
+/// Reads the file at `place` of these bytes.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_bytes(place: &Place, bytes: Vec<u8>, columns: &Columns) -> Result<File> {
+    let (mut file, format) = open(place, bytes)?;
     if file.bytes.is_empty() {
         file.log.warn("empty file", "remove it from the inputs");
         file.dropped = 1;
@@ -58,7 +68,8 @@ pub(super) fn read(place: &Place, columns: &Columns) -> Result<File> {
 /// # Errors
 /// If it cannot be opened or decoded, holds no records, or one of them is broken.
 pub(super) fn records(path: &str) -> Result<(Records, Input)> {
-    let (mut file, format) = open(&Place { path: path.into(), shown: path.to_owned(), stem: String::new() })?;
+    let place = Place { path: path.into(), shown: path.to_owned(), stem: String::new() };
+    let (mut file, format) = open(&place, load(&place)?)?;
     let Some(read) = format.records else {
         let remedy = "name a file of CSV, TSV, JSON, JSON lines or Parquet, or a spreadsheet";
         return Err(Error::new(path, format!("is read as {}, which has no columns", format.name), remedy));
@@ -70,10 +81,8 @@ pub(super) fn records(path: &str) -> Result<(Records, Input)> {
     lost.map_or(Ok((records, input)), Err)
 }
 
-/// Loads and unpacks the file at `place`, and tells its format.
-fn open(place: &Place) -> Result<(File, &'static Format)> {
-    let bytes = std::fs::read(&place.path)
-        .map_err(|e| Error::new(&place.shown, e, "check the path and its permissions"))?;
+/// Unpacks the file at `place`, and tells its format.
+fn open(place: &Place, bytes: Vec<u8>) -> Result<(File, &'static Format)> {
     let mut file = File::new(&place.shown, &place.stem, bytes);
     if file.packed {
         file.bytes = unpack(&file.bytes, UNPACKED_LIMIT, &mut file.log)
@@ -82,6 +91,22 @@ fn open(place: &Place) -> Result<(File, &'static Format)> {
     let format = format(place, &file.bytes);
     file.format = format.name;
     Ok((file, format))
+}
+
+/// The bytes of the file at `place`. What is no regular file may never end.
+fn load(place: &Place) -> Result<Vec<u8>> {
+    let failed = |e| Error::new(&place.shown, e, "check the path and its permissions");
+    if std::fs::metadata(&place.path).map_err(failed)?.is_file() {
+        return std::fs::read(&place.path).map_err(failed);
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(&place.path).map_err(failed)?;
+    file.take(PIPED_LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > PIPED_LIMIT {
+        let what = format!("is no file and gives more than {PIPED_LIMIT} bytes");
+        return Err(Error::new(&place.shown, what, "write it to a file first"));
+    }
+    Ok(bytes)
 }
 
 impl File {

@@ -4,7 +4,7 @@
 //! is shown. The text is found by [`readable`].
 
 use super::{Columns, File, Format, date, readable, record};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::text::Meta;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
@@ -15,6 +15,10 @@ pub(super) const FORMAT: Format =
 
 fn parse(file: &mut File, _: &Columns) -> Result<()> {
     let source = file.decode()?;
+    if deepest(&source) > DEEPEST {
+        let what = format!("more than {DEEPEST} elements stand in each other");
+        return Err(Error::new(&file.path, what, "save the page anew, or its text"));
+    }
     let page = Html::parse_document(&source);
     let linked = linked_data(&page);
     let mut text = readable::text(&page);
@@ -27,6 +31,36 @@ fn parse(file: &mut File, _: &Columns) -> Result<()> {
     let meta = metadata(&page, linked.as_ref());
     file.push_prose(1, text, meta);
     Ok(())
+}
+
+/// Most elements in elements: the parser looks through all that are open at every one that opens.
+const DEEPEST: usize = 10_000;
+/// Elements that need no closing tag.
+static UNCLOSED: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
+    "p", "param", "source", "td", "th", "tr", "track", "wbr",
+];
+
+/// At most so many elements are open at once, as far as tags tell. A closing tag closes its own kind.
+fn deepest(page: &str) -> usize {
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let (mut all, mut most) = (0, 0);
+    for piece in page.split('<').skip(1) {
+        let (closes, piece) = piece.strip_prefix('/').map_or((false, piece), |piece| (true, piece));
+        let length = piece.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = piece[..length].to_ascii_lowercase();
+        if length == 0 || UNCLOSED.contains(&name.as_str()) {
+            continue;
+        }
+        let own = open.entry(name).or_default();
+        match closes {
+            false => (*own, all) = (*own + 1, all + 1),
+            true if *own > 0 => (*own, all) = (*own - 1, all - 1),
+            true => {}
+        }
+        most = most.max(all);
+    }
+    most
 }
 
 fn looks_like(bytes: &[u8]) -> bool {

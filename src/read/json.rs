@@ -26,6 +26,9 @@ pub(super) const JSON: Format = Format {
     records: Some(list_of_records),
 };
 
+/// Most names in the records of one file: names that are data (ids, dates) would each make a column.
+const MOST_NAMES: usize = 4_096;
+
 /// A piece of JSON and the line it begins on.
 type Piece<'a> = (usize, &'a str);
 
@@ -248,6 +251,7 @@ fn nested(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
 fn records(values: Vec<(usize, Value)>, file: &mut File) -> Records {
     let mut records = Records::default();
     let mut index: HashMap<String, usize> = HashMap::new();
+    let mut left_out = 0;
     for (line, value) in values {
         let object = match value {
             Value::Object(object) => object,
@@ -259,12 +263,20 @@ fn records(values: Vec<(usize, Value)>, file: &mut File) -> Records {
                 continue;
             }
         };
-        let mut row = Row { line, cells: vec![Cell::Missing; records.names.len()] };
+        let mut row = Row { line, cells: Vec::new() };
         let mut put = |name: String, value: Value| {
-            let at = *index.entry(name.clone()).or_insert_with(|| {
-                records.names.push(name);
-                records.names.len() - 1
-            });
+            let at = match index.get(&name) {
+                Some(&at) => at,
+                None if records.names.len() == MOST_NAMES => {
+                    left_out += 1;
+                    return;
+                }
+                None => {
+                    index.insert(name.clone(), records.names.len());
+                    records.names.push(name);
+                    records.names.len() - 1
+                }
+            };
             if row.cells.len() <= at {
                 row.cells.resize(at + 1, Cell::Missing);
             }
@@ -277,6 +289,10 @@ fn records(values: Vec<(usize, Value)>, file: &mut File) -> Records {
             }
         }
         records.rows.push(row);
+    }
+    if left_out > 0 {
+        let what = format!("has more than {MOST_NAMES} names; {left_out} values of others are left out");
+        file.log.warn(what, "make lists of what is no column");
     }
     records
 }

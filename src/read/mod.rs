@@ -138,19 +138,38 @@ pub fn read(inputs: &[String], columns: &Columns, progress: &dyn Fn(usize)) -> R
     for batch in places.chunks(BATCH) {
         let files: Vec<_> = batch.par_iter().map(|place| file::read(place, columns)).collect();
         for file in files {
-            match file {
-                Ok(file) => {
-                    reading.inputs.push(file.summary());
-                    let (warnings, told) = file.log.finish();
-                    reading.warnings.extend(warnings);
-                    notices.extend(told);
-                    reading.corpus.articles.extend(file.articles);
-                }
-                Err(error) => reading.warnings.push(error),
-            }
+            add(file, &mut reading, &mut notices);
         }
         progress(reading.corpus.articles.len());
     }
+    complete(inputs, reading, notices)
+}
+
+/// Reads one file that is in memory; its name tells the format as that of a file would.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(name: &str, bytes: Vec<u8>, columns: &Columns) -> Result<Reading> {
+    let (mut reading, mut notices) = (Reading::default(), log::Notices::default());
+    let place = walk::place(name.as_ref(), "".as_ref());
+    add(file::read_bytes(&place, bytes, columns), &mut reading, &mut notices);
+    complete(&[name.to_owned()], reading, notices)
+}
+
+fn add(file: Result<File>, reading: &mut Reading, notices: &mut log::Notices) {
+    match file {
+        Ok(file) => {
+            reading.inputs.push(file.summary());
+            let (warnings, told) = file.log.finish();
+            reading.warnings.extend(warnings);
+            notices.extend(told);
+            reading.corpus.articles.extend(file.articles);
+        }
+        Err(error) => reading.warnings.push(error),
+    }
+}
+
+fn complete(inputs: &[String], mut reading: Reading, notices: log::Notices) -> Result<Reading> {
     if reading.corpus.articles.is_empty() {
         return Err(nothing(inputs, &reading.warnings));
     }

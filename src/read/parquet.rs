@@ -39,12 +39,16 @@ fn records(file: &mut File, _: &Columns) -> Result<Records> {
 fn unpack(bytes: &[u8], file: &mut File) -> std::result::Result<Records, String> {
     let text = |e: polars::error::PolarsError| e.to_string();
     let mut reader = ParquetReader::new(Cursor::new(bytes));
-    let unpacked: usize =
-        reader.get_metadata().map_err(text)?.row_groups.iter().map(|g| g.total_byte_size()).sum();
+    let schema = reader.schema().map_err(text)?;
+    // Cells that repeat one value take next to nothing in the file, but do in memory.
+    let groups = &reader.get_metadata().map_err(text)?.row_groups;
+    let bytes = groups.iter().map(|g| g.total_byte_size()).fold(0, usize::saturating_add);
+    let cells = groups.iter().map(|g| g.num_rows()).fold(0, usize::saturating_add);
+    let cells = cells.saturating_mul(schema.len().max(1)).saturating_mul(size_of::<Cell>());
+    let unpacked = bytes.max(cells);
     if unpacked > UNPACKED_LIMIT {
         return Err(format!("unpacks to {unpacked} bytes, more than {UNPACKED_LIMIT}; split it"));
     }
-    let schema = reader.schema().map_err(text)?;
     let mut names = Vec::new();
     for (name, field) in schema.iter() {
         if is_readable(&field.dtype) {
@@ -73,7 +77,7 @@ fn is_readable(kind: &ArrowDataType) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use polars::prelude::{Column, DataFrame, ParquetWriter};
+    use polars::prelude::{Column, DataFrame, ParquetWriter, Scalar};
 
     fn table() -> Vec<u8> {
         let columns = vec![
@@ -98,6 +102,18 @@ mod tests {
         let meta: Vec<_> = file.articles[0].meta.iter().map(|(k, v)| format!("{k}={v}")).collect();
         assert_eq!(meta, ["front=true", "n=1", "outlet=Dawn", "share=0.5"]);
         assert_eq!((file.dropped, file.encoding), (1, "binary"));
+    }
+
+    #[test]
+    fn a_bomb_is_refused() {
+        // A hundred million rows of one truth value.
+        let column = Column::new_scalar("front".into(), Scalar::from(true), 100_000_000);
+        let mut bytes = Vec::new();
+        let mut table = DataFrame::new(100_000_000, vec![column]).unwrap();
+        ParquetWriter::new(&mut bytes).finish(&mut table).unwrap();
+        assert!(bytes.len() < 1 << 20, "{}", bytes.len());
+        let error = parse(&mut File::of("f.parquet", &bytes), &Columns::default()).unwrap_err();
+        assert!(error.what().contains("unpacks to"), "{error}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::date::{self, Order};
 use super::file::File;
 use crate::error::{Error, Result};
 use crate::text::Meta;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// One value of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -138,6 +138,8 @@ static ALIASES: &[(&str, &[&str])] = &[
     ("date", DATE),
     ("author", &["authors", "byline"]),
 ];
+/// Most columns of metadata: each is a column of the tables.
+const MOST_META: usize = 1_000;
 /// A longer string is no metadata, unless it was asked for.
 const SHORT: usize = 200;
 
@@ -174,7 +176,12 @@ pub(super) fn articles(file: &mut File, mut records: Records, columns: &Columns)
     if columns.text.is_none() && records.names.len() > 1 {
         file.log.notice(format!("the text is column {:?} (name another with --text)", records.names[text]));
     }
-    let meta = meta_columns(&records, &names, text, id, &wanted);
+    let mut meta = meta_columns(&records, &names, text, id, &wanted);
+    if meta.len() > MOST_META {
+        let what = format!("{} columns could be metadata; the first {MOST_META} are kept", meta.len());
+        file.log.warn(what, "name the columns you need with --meta");
+        meta.truncate(MOST_META);
+    }
     let dates = DATE.iter().find_map(|n| meta.iter().find(|(_, key)| key == n));
     let order = dates.map_or(Order::Unknown, |(column, _)| {
         Order::of(records.rows.iter().filter_map(|r| r.cells.get(*column)?.value()))
@@ -263,6 +270,7 @@ fn meta_columns(
 ) -> Vec<(usize, String)> {
     let is_known = |name: &str| ALIASES.iter().any(|(key, others)| *key == name || others.contains(&name));
     let mut kept: Vec<(usize, String)> = Vec::new();
+    let mut keys: HashMap<String, usize> = HashMap::new();
     for (i, name) in names.iter().enumerate() {
         let is_url = matches!(name.as_str(), "url" | "link");
         let keep = if wanted.is_empty() {
@@ -272,11 +280,13 @@ fn meta_columns(
         };
         if keep && i != text {
             let mut key = name.clone();
-            let mut n = 1;
-            while kept.iter().any(|(_, k)| *k == key) {
-                n += 1;
-                key = format!("{name}_{n}");
+            while let Some(&n) = keys.get(&key) {
+                // The next number for this name; another name may have taken it.
+                let next = keys.entry(name.clone()).or_insert(n);
+                *next += 1;
+                key = format!("{name}_{next}");
             }
+            keys.insert(key.clone(), 1);
             kept.push((i, key));
         }
     }

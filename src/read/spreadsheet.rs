@@ -3,8 +3,9 @@
 use super::record::{self, Cell, Records, Row};
 use super::{Columns, File, Format};
 use crate::error::{Error, Result};
-use calamine::{Data, Reader, open_workbook_auto_from_rs};
-use std::io::Cursor;
+use calamine::{Data, DataRef, Range, Reader, Sheets, open_workbook_auto_from_rs};
+use std::fmt::Display;
+use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub(super) const FORMAT: Format = Format {
@@ -14,6 +15,13 @@ pub(super) const FORMAT: Format = Format {
     parse,
     records: Some(records),
 };
+
+/// The parts of a workbook may not unpack to more bytes.
+const UNPACKED_LIMIT: u64 = 512 << 20;
+/// The first sheet may not span more cells, filled or empty: two that lie far apart span billions.
+const MOST_CELLS: usize = 20_000_000;
+/// Deflate packs no more bytes into one.
+const DENSEST: u64 = 1032;
 
 fn parse(file: &mut File, columns: &Columns) -> Result<()> {
     let records = records(file, columns)?;
@@ -34,8 +42,9 @@ fn records(file: &mut File, _: &Columns) -> Result<Records> {
 }
 
 fn first_sheet(bytes: Vec<u8>) -> std::result::Result<Records, String> {
+    check_unpacked(&bytes, UNPACKED_LIMIT)?;
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| e.to_string())?;
-    let sheet = workbook.worksheet_range_at(0).ok_or("it has no sheet")?.map_err(|e| e.to_string())?;
+    let sheet = range(&mut workbook)?;
     let first = sheet.start().map_or(0, |(row, _)| row as usize + 1);
     let mut rows = sheet.rows();
     let names = rows.next().unwrap_or_default().iter();
@@ -46,6 +55,76 @@ fn first_sheet(bytes: Vec<u8>) -> std::result::Result<Records, String> {
     // Rows that were formatted and never filled are none.
     let filled = rows.filter(|row| row.cells.iter().any(|cell| cell.value().is_some()));
     Ok(Records { names, rows: filled.collect() })
+}
+
+/// Unpacks a ZIP archive once for its size; what the archive itself says of it may be false.
+fn check_unpacked(bytes: &[u8], limit: u64) -> std::result::Result<(), String> {
+    if !bytes.starts_with(b"PK") || bytes.len() as u64 * DENSEST <= limit {
+        return Ok(());
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+    let mut left = limit;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(|e| e.to_string())?;
+        let unpacked =
+            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|e| e.to_string())?;
+        left = left
+            .checked_sub(unpacked)
+            .ok_or_else(|| format!("unpacks to more than {limit} bytes; split it"))?;
+    }
+    Ok(())
+}
+
+/// The first sheet.
+fn range(workbook: &mut Sheets<Cursor<Vec<u8>>>) -> std::result::Result<Range<Data>, String> {
+    let name = workbook.sheet_names().into_iter().next().ok_or("it has no sheet")?;
+    let text = |e: &dyn Display| e.to_string();
+    // The reader would make room for every cell between the first and the last, and asks nobody.
+    match workbook {
+        Sheets::Xlsx(book) => {
+            let mut reader = book.worksheet_cells_reader(&name).map_err(|e| text(&e))?;
+            gather(|| reader.next_cell().map_err(|e| text(&e)))
+        }
+        Sheets::Xlsb(book) => {
+            let mut reader = book.worksheet_cells_reader(&name).map_err(|e| text(&e))?;
+            gather(|| reader.next_cell().map_err(|e| text(&e)))
+        }
+        // The readers of these two have limits of their own.
+        Sheets::Xls(_) | Sheets::Ods(_) => workbook.worksheet_range(&name).map_err(|e| text(&e)),
+    }
+}
+
+/// The sheet of which `next` gives the cells.
+fn gather<'a>(
+    mut next: impl FnMut() -> std::result::Result<Option<calamine::Cell<DataRef<'a>>>, String>,
+) -> std::result::Result<Range<Data>, String> {
+    let mut cells = Vec::new();
+    let mut span = Span::default();
+    while let Some(cell) = next()? {
+        let value = Data::from(cell.get_value().clone());
+        if value != Data::Empty {
+            span.add(cell.get_position())?;
+            cells.push(calamine::Cell::new(cell.get_position(), value));
+        }
+    }
+    Ok(Range::from_sparse(cells))
+}
+
+/// The rows and columns that cells span.
+#[derive(Default)]
+struct Span(Option<[(u32, u32); 2]>);
+
+impl Span {
+    fn add(&mut self, (row, column): (u32, u32)) -> std::result::Result<(), String> {
+        let [rows, columns] = self.0.get_or_insert([(row, row), (column, column)]);
+        *rows = (rows.0.min(row), rows.1.max(row));
+        *columns = (columns.0.min(column), columns.1.max(column));
+        let length = |(first, last): (u32, u32)| (last - first) as usize + 1;
+        if length(*rows).saturating_mul(length(*columns)) > MOST_CELLS {
+            return Err(format!("its first sheet spans more than {MOST_CELLS} cells"));
+        }
+        Ok(())
+    }
 }
 
 fn cell(value: &Data) -> Cell {
@@ -88,6 +167,18 @@ mod tests {
         assert_eq!(meta, ["front=true", "n=3", "share=0.25"]);
         let lines: Vec<usize> = first_sheet(workbook()).unwrap().rows.iter().map(|row| row.line).collect();
         assert_eq!(lines, [2, 4]);
+    }
+
+    #[test]
+    fn bombs_are_refused() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "text").unwrap().write(1_048_575, 16_383, "far away").unwrap();
+        let error = parse(&mut File::of("f.xlsx", &book.save_to_buffer().unwrap()), &Columns::default());
+        assert!(error.unwrap_err().what().contains("spans more than 20000000 cells"));
+        let whole = workbook();
+        assert_eq!(check_unpacked(&whole, 1 << 20), Ok(()));
+        assert!(check_unpacked(&whole, 1_000).unwrap_err().contains("unpacks to more than 1000 bytes"));
     }
 
     #[test]

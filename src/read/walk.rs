@@ -126,6 +126,12 @@ fn walk(
                     Some(e) if !known_extensions().contains(&e.as_str()) => unknown.push(shown(&path)),
                     _ => found.push(path),
                 }
+            } else if !path.is_file() {
+                warnings.push(Warning::new(
+                    shown(&path),
+                    "neither a file nor a folder (a link that leads nowhere, a pipe); skipped",
+                    "name it itself if it is to be read",
+                ));
             }
         }
     }
@@ -142,7 +148,7 @@ fn walk(
     }
 }
 
-fn place(path: &Path, root: &Path) -> Place {
+pub(super) fn place(path: &Path, root: &Path) -> Place {
     let below = path.strip_prefix(root).unwrap_or(path);
     let mut stem = below.with_extension("");
     if extension(below).1 {

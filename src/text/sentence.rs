@@ -3,7 +3,8 @@
 //! DESIGN. A full stop, question mark, exclamation mark or ellipsis ends a sentence together with the
 //! closing marks that cling to it, unless what follows begins in lower case, unless the stop belongs
 //! to an abbreviation or an initial, or unless a name and a verb of speech follow a quoted question
-//! (`"Why?" Trump asked`). The abbreviations are data.
+//! (`"Why?" Trump asked`). The abbreviations are data. What runs on without end, as lists and tables do, is
+//! cut into sentences of 1,000 tokens: rules that look at every pair of words in a sentence stay bounded.
 
 use super::{Quotation, Span, Token, TokenKind};
 use hashbrown::HashMap;
@@ -47,6 +48,9 @@ fn is(form: &str, class: Abbreviation) -> bool {
     WORDS.get(form).is_some_and(|classes| classes.contains(&class))
 }
 
+/// Most tokens of a sentence.
+const LONGEST: usize = 1_000;
+
 const SPEECH: [&str; 8] = ["said", "says", "asked", "asks", "told", "wrote", "added", "replied"];
 
 struct Splitter<'d> {
@@ -78,7 +82,9 @@ impl Splitter<'_> {
             ")" | "]" | "”" | "’" | "»" => true,
             "\"" | "'" => {
                 let span = self.tokens[at].span;
-                self.quotations.iter().any(|q| q.inner.end <= span.start && span.end <= q.span.end)
+                // They are in order and do not overlap.
+                let first = self.quotations.partition_point(|q| q.span.end < span.end);
+                self.quotations.get(first).is_some_and(|q| q.inner.end <= span.start)
             }
             _ => false,
         }
@@ -174,6 +180,9 @@ pub(super) fn split(
     Splitter { text, forms, tokens, quotations }
         .split(range)
         .into_iter()
+        .flat_map(|range| {
+            range.clone().step_by(LONGEST).map(move |start| start..range.end.min(start + LONGEST))
+        })
         .map(|range| {
             let span = tokens[range.start].span.cover(tokens[range.end - 1].span);
             Sentence { span, tokens: range }
@@ -200,6 +209,13 @@ mod tests {
         check("He lives in the U.S. | The army knows. | Prices rose 3.5 percent.");
         check("The U.S. Senate voted on No. 10. | Inflation fell, e.g. in May.");
         check("Is there no. | He went.");
+    }
+
+    #[test]
+    fn what_never_ends_is_cut() {
+        let list = vec!["war".repeat(2); 1_000].join(" ");
+        check(&format!("{list} | {list} | peace"));
+        check(&format!("{}|{}", ".".repeat(1_000), ".".repeat(10)));
     }
 
     #[test]

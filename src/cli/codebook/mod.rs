@@ -4,7 +4,7 @@ mod show;
 
 use super::{Done, Global};
 use crate::codebook::import::{About, FORMATS, import};
-use crate::codebook::{BUILTIN, Codebook as Book, Mismatch, Overlap, builtin, check};
+use crate::codebook::{BUILTIN, Codebook as Book, Mismatch, Overlap, builtin, check, read_bytes};
 use crate::{Error, Result};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
@@ -87,8 +87,7 @@ impl Import {
     fn run(&self) -> Result<Done> {
         let mut files = Vec::with_capacity(self.files.len());
         for path in &self.files {
-            let bytes = std::fs::read(path)
-                .map_err(|error| Error::new(path.display(), error, "give the path of a dictionary file"))?;
+            let bytes = read_bytes(path, "give the path of a dictionary file")?;
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
             files.push((name, bytes));
         }

@@ -3,7 +3,7 @@
 
 use super::draft::Draft;
 use super::generic::{CATEGORY, TERM, WEIGHT};
-use super::{File, Format};
+use super::{File, Format, Lines};
 use crate::{Error, Result};
 use serde_json::{Map, Value};
 
@@ -17,27 +17,27 @@ fn fits(file: &File) -> bool {
 fn read(file: &File, draft: &mut Draft) -> Result<()> {
     let value: Value = serde_json::from_str(&file.text)
         .map_err(|error| Error::new(&file.name, error, "mend the JSON at that line"))?;
-    walk(&value, "", file, draft);
+    walk(&value, "", file, &mut Lines::of(&file.text), draft);
     Ok(())
 }
 
-fn walk(value: &Value, label: &str, file: &File, draft: &mut Draft) {
+fn walk(value: &Value, label: &str, file: &File, lines: &mut Lines, draft: &mut Draft) {
     let or_stem = if label.is_empty() { file.stem() } else { label };
     match value {
-        Value::String(term) => draft.add(line_of(file, term), or_stem, term, 1.0),
-        Value::Array(list) => list.iter().for_each(|value| walk(value, label, file, draft)),
+        Value::String(term) => draft.add(lines.quoted(term), or_stem, term, 1.0),
+        Value::Array(list) => list.iter().for_each(|value| walk(value, label, file, lines, draft)),
         Value::Object(map) => match field(map, &TERM) {
             Some(Value::String(term)) => {
                 let category = field(map, &CATEGORY).and_then(Value::as_str).unwrap_or(or_stem);
                 let weight = field(map, &WEIGHT).map_or(Some(1.0), Value::as_f64);
-                draft.add(line_of(file, term), category, term, weight.unwrap_or(f64::NAN));
+                draft.add(lines.quoted(term), category, term, weight.unwrap_or(f64::NAN));
             }
             _ => {
                 for (name, value) in map {
                     match value.as_f64() {
-                        Some(weight) => draft.add(line_of(file, name), or_stem, name, weight),
-                        None if label.is_empty() => walk(value, name, file, draft),
-                        None => walk(value, &format!("{label} > {name}"), file, draft),
+                        Some(weight) => draft.add(lines.quoted(name), or_stem, name, weight),
+                        None if label.is_empty() => walk(value, name, file, lines, draft),
+                        None => walk(value, &format!("{label} > {name}"), file, lines, draft),
                     }
                 }
             }
@@ -48,12 +48,6 @@ fn walk(value: &Value, label: &str, file: &File, draft: &mut Draft) {
 
 fn field<'a>(map: &'a Map<String, Value>, names: &[&str]) -> Option<&'a Value> {
     names.iter().find_map(|name| map.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v))
-}
-
-/// The line on which the term first stands in quotation marks; 1 if it is written with escapes.
-fn line_of(file: &File, term: &str) -> usize {
-    let at = file.text.find(&format!("\"{term}\"")).unwrap_or(0);
-    file.text[..at].matches('\n').count() + 1
 }
 
 #[cfg(test)]

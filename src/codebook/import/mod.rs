@@ -101,10 +101,56 @@ impl File {
         self.name.rsplit_once('.').map_or(&self.name, |(stem, _)| stem)
     }
 
+    /// The error for a file whose categories stand in each other without end.
+    fn too_deep(&self, line: usize) -> Error {
+        let what = format!("is nested more than {DEEPEST} deep");
+        Error::new(format!("{}, line {line}", self.name), what, "say with --format what the file is")
+    }
+
     /// Lines that are not blank, with their numbers from 1.
     fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.split('\n').enumerate();
         lines.map(|(index, line)| (index + 1, line)).filter(|(_, line)| !line.trim().is_empty())
+    }
+}
+
+/// Most levels of categories in categories.
+const DEEPEST: usize = 100;
+
+/// Tells lines, best asked from the beginning of the text to its end.
+struct Lines<'t> {
+    text: &'t str,
+    /// Byte that was asked for last, and its line from 1.
+    last: (usize, usize),
+}
+
+impl<'t> Lines<'t> {
+    /// How far ahead a term is looked for: one written with escapes is not found.
+    const AHEAD: usize = 1 << 16;
+
+    fn of(text: &'t str) -> Self {
+        Self { text, last: (0, 1) }
+    }
+
+    /// The line of the byte `at`.
+    fn at(&mut self, at: usize) -> usize {
+        let (from, line) = if at < self.last.0 { (0, 1) } else { self.last };
+        let breaks = self.text.as_bytes()[from..at].iter().filter(|&&byte| byte == b'\n').count();
+        self.last = (at, line + breaks);
+        self.last.1
+    }
+
+    /// The line on which `term` next stands in quotation marks; of a term written with escapes the last line
+    /// that was told.
+    fn quoted(&mut self, term: &str) -> usize {
+        let from = self.last.0;
+        let ahead = &self.text.as_bytes()[from..self.text.len().min(from + term.len() + Self::AHEAD)];
+        // What is cut in the middle of a character holds no term.
+        let ahead = ahead.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        match ahead.find(&format!("\"{term}\"")) {
+            Some(found) => self.at(from + found),
+            None => self.last.1,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! that stand beside subcategories. Whatever stands there is text: `no` and `1990` are words.
 
 use super::draft::Draft;
-use super::{File, Format};
+use super::{DEEPEST, File, Format};
 use crate::{Error, Result};
 use saphyr_parser::{Event, Parser};
 
@@ -24,6 +24,9 @@ fn read(file: &File, draft: &mut Draft) -> Result<()> {
         let (event, span) =
             event.map_err(|error| Error::new(&file.name, error, "mend the YAML at that line"))?;
         let line = span.start.line();
+        if levels.len() > DEEPEST {
+            return Err(file.too_deep(line));
+        }
         match event {
             Event::MappingStart(..) => levels.push(Level::Names(None)),
             Event::SequenceStart(..) => levels.push(Level::List),

@@ -1,7 +1,7 @@
 //! Yoshikoder `.ykd`: XML of nested categories (`cnode`) and patterns (`pnode`).
 
 use super::draft::Draft;
-use super::{File, Format};
+use super::{DEEPEST, File, Format, Lines};
 use crate::{Error, Result};
 use roxmltree::{Document, Node};
 
@@ -14,30 +14,47 @@ fn fits(file: &File) -> bool {
 
 /// Reads the XML of Yoshikoder and of Lexicoder 2, which differ in attributes only.
 pub(super) fn read(file: &File, draft: &mut Draft) -> Result<()> {
+    if file.text.contains("<!ENTITY") {
+        // A few lines of them can unpack to more than any memory holds.
+        return Err(Error::new(&file.name, "declares entities", "save it again from its program"));
+    }
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let document = Document::parse_with_options(&file.text, options)
         .map_err(|error| Error::new(&file.name, error, "mend the XML, or save it again from its program"))?;
-    walk(document.root_element(), "", draft);
-    Ok(())
+    walk(document.root_element(), &mut Vec::new(), &mut Lines::of(&file.text), draft)
+        .map_err(|line| file.too_deep(line))
 }
 
-fn walk(node: Node, label: &str, draft: &mut Draft) {
+/// The error is the line where it goes too deep.
+fn walk<'d>(
+    node: Node<'d, '_>,
+    names: &mut Vec<&'d str>,
+    lines: &mut Lines,
+    draft: &mut Draft,
+) -> std::result::Result<(), usize> {
+    if node.ancestors().nth(DEEPEST).is_some() {
+        return Err(lines.at(node.range().start));
+    }
     for child in node.children().filter(Node::is_element) {
-        let line = child.document().text_pos_at(child.range().start).row as usize;
+        let line = lines.at(child.range().start);
         let name = child.attribute("name").map(str::trim).filter(|name| !name.is_empty());
         match (child.tag_name().name(), name) {
-            ("cnode", Some(name)) if label.is_empty() => walk(child, name, draft),
-            ("cnode", Some(name)) => walk(child, &format!("{label} > {name}"), draft),
+            ("cnode", Some(name)) => {
+                names.push(name);
+                walk(child, names, lines, draft)?;
+                names.pop();
+            }
             ("pnode", Some(name)) => {
                 let score = child.attribute("score").map(str::trim).filter(|score| !score.is_empty());
                 let weight = score.map_or(Ok(1.0), str::parse);
-                let label = if label.is_empty() { "root" } else { label };
-                draft.add(line, label, name, weight.unwrap_or(f64::NAN));
+                let label = if names.is_empty() { "root".to_owned() } else { names.join(" > ") };
+                draft.add(line, &label, name, weight.unwrap_or(f64::NAN));
             }
             ("cnode" | "pnode", None) => draft.reject(line, "has no name"),
-            _ => walk(child, label, draft),
+            _ => walk(child, names, lines, draft)?,
         }
     }
+    Ok(())
 }
 
 #[cfg(test)]

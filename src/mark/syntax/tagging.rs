@@ -290,10 +290,11 @@ impl<'d> Tagger<'d> {
     pub(super) fn decide_mark(&self, at: usize) -> Tag {
         let clings = at > self.start
             && self.document.tokens()[at - 1].span.end == self.document.tokens()[at].span.start;
-        let inner =
-            at + 1 < self.end && !self.document.tokens()[at + 1..self.end].iter().all(|t| !t.is_word());
+        let inner = || self.document.tokens()[at + 1..self.end].iter().any(|t| t.is_word());
         match self.document.mark(at) {
-            '.' if clings && inner && matches!(self.tags[at - 1], Tag::Name | Tag::Noun) => self.tags[at - 1],
+            '.' if clings && matches!(self.tags[at - 1], Tag::Name | Tag::Noun) && inner() => {
+                self.tags[at - 1]
+            }
             '&' => Tag::Conjunction,
             '$' | '€' | '£' | '%' | '#' => Tag::Number,
             _ => Tag::Mark,
