@@ -1,6 +1,6 @@
 //! Parquet: strings, numbers and truth values by column; lists of strings are paragraphs.
 
-use super::record::{self, Records};
+use super::record::{self, Cell, Records};
 use super::{Columns, File, Format};
 use crate::error::{Error, Result};
 use polars::prelude::{ArrowDataType, ParquetReader, SerReader};
