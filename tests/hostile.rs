@@ -172,8 +172,7 @@ fn huge_study_and_codebook_files_are_refused() {
             vec!["measure", &text, "--codebook", &path, "--out", &out],
             vec!["codebook", "import", &path, "--out", &out],
         ] {
-            if arguments[0] == "run" && name == "huge.dic" || arguments[0] == "measure" && name == "huge.dic"
-            {
+            if arguments[0] != "codebook" && name == "huge.dic" {
                 continue;
             }
             let (code, told) = told(&arguments);
@@ -294,7 +293,7 @@ fn links_pipes_and_locked_files_do_not_stop_a_folder() {
     symlink("nowhere.txt", scratch.path("in/dangling.txt")).unwrap();
     symlink("/dev/zero", scratch.path("in/zero.txt")).unwrap();
     let locked = scratch.file("in/locked.txt", "Secret.");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     std::process::Command::new("mkfifo").arg(scratch.path("in/pipe.txt")).status().unwrap();
     let out = scratch.path("out");
     let input = scratch.path("in").display().to_string();

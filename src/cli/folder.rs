@@ -61,7 +61,7 @@ impl Folder {
         let led_to = wanted.is_symlink().then(|| fs::canonicalize(wanted).ok()).flatten();
         let wanted = led_to.unwrap_or_else(|| wanted.to_owned());
         let place = Workplace::open(&wanted)?;
-        Ok(Self { kind, wanted, unfinished: place.new(), place })
+        Ok(Self { kind, wanted, unfinished: place.fresh(), place })
     }
 
     /// Where to write.

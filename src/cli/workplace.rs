@@ -64,12 +64,12 @@ impl Workplace {
         let own = Self { place, _lock: lock };
         own.recover(wanted).map_err(failed)?;
         open_places().push(own.place.clone());
-        fs::create_dir(own.new()).map_err(failed)?;
+        fs::create_dir(own.fresh()).map_err(failed)?;
         Ok(own)
     }
 
     /// Where to write.
-    pub(super) fn new(&self) -> PathBuf {
+    pub(super) fn fresh(&self) -> PathBuf {
         self.place.join("new")
     }
 
@@ -90,7 +90,7 @@ impl Workplace {
         if self.whole().exists() {
             self.move_all(wanted)?;
         }
-        for left in [self.new(), self.earlier()] {
+        for left in [self.fresh(), self.earlier()] {
             if left.exists() {
                 fs::remove_dir_all(left)?;
             }
@@ -105,13 +105,13 @@ impl Workplace {
     pub(super) fn put(&self, wanted: &Path) -> std::io::Result<()> {
         let _nobody_leaves = open_places();
         if !wanted.exists() {
-            return fs::rename(self.new(), wanted);
+            return fs::rename(self.fresh(), wanted);
         }
-        if exchange(&self.new(), wanted) {
+        if exchange(&self.fresh(), wanted) {
             return Ok(());
         }
         fs::rename(wanted, self.earlier())?;
-        fs::rename(self.new(), wanted).inspect_err(|_| {
+        fs::rename(self.fresh(), wanted).inspect_err(|_| {
             // Better an earlier output than none.
             let _ = fs::rename(self.earlier(), wanted);
         })
@@ -128,12 +128,12 @@ impl Workplace {
     }
 
     fn move_all(&self, wanted: &Path) -> std::io::Result<()> {
-        let mut paths = files(&self.new())?;
+        let mut paths = files(&self.fresh())?;
         paths.sort_by_key(|path| path == "manifest.json");
         for path in paths {
             let to = wanted.join(&path);
             fs::create_dir_all(to.parent().unwrap_or(wanted))?;
-            fs::rename(self.new().join(&path), to)?;
+            fs::rename(self.fresh().join(&path), to)?;
         }
         fs::remove_file(self.whole())
     }
@@ -247,7 +247,7 @@ mod tests {
         let wanted = folder.join("out");
         for content in ["one", "two"] {
             let place = Workplace::open(&wanted).unwrap();
-            fs::write(place.new().join("a"), content).unwrap();
+            fs::write(place.fresh().join("a"), content).unwrap();
             place.put(&wanted).unwrap();
             drop(place);
             assert_eq!(fs::read_to_string(wanted.join("a")).unwrap(), content);
@@ -292,7 +292,7 @@ mod tests {
         let first = Workplace::open(&wanted).unwrap();
         let error = Workplace::open(&wanted).err().unwrap();
         assert!(error.what().contains("another run"), "{error}");
-        assert!(first.new().is_dir(), "the first keeps its place");
+        assert!(first.fresh().is_dir(), "the first keeps its place");
         drop(first);
         assert!(Workplace::open(&wanted).is_ok());
         fs::remove_dir_all(folder).unwrap();
