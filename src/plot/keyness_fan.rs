@@ -204,7 +204,8 @@ fn free(
     ];
     places.into_iter().find(|&(left, middle)| {
         let (from, to) = (left - 2.0, left + width + 2.0);
-        let inside = from >= bounds.0 && to <= bounds.2 && middle >= bounds.1 && middle + 8.0 <= bounds.3;
+        let inside =
+            from >= bounds.0 && to <= bounds.2 && middle > bounds.1 - 0.5 && middle + 8.0 <= bounds.3;
         let clear = boxes.iter().all(|b| to < b.0 || b.2 < from || middle + 8.0 < b.1 || b.3 < middle - 8.0);
         let bare = points.iter().all(|&(px, py)| {
             (px, py) == (x, y) || px + 3.0 < from || to < px - 3.0 || (py - middle).abs() > 9.0
