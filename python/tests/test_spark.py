@@ -114,7 +114,7 @@ def test_a_killed_executor_loses_and_doubles_nothing(session, articles, whole, t
         context = pyspark.TaskContext.get()
         (begun / f"{context.partitionId()}-{context.attemptNumber()}").touch()
         for batch in batches:
-            time.sleep(1)
+            time.sleep(3)
             yield batch
 
     data = frame(session, articles, 6)
@@ -122,9 +122,9 @@ def test_a_killed_executor_loses_and_doubles_nothing(session, articles, whole, t
     made = on_spark.measure(slowed, text="body", id="url", meta=["outlet"], actors=["India"])
 
     def kill():
-        while not any(begun.iterdir()):
+        # Each executor runs one task at a time: with two begun, neither is idle.
+        while len(list(begun.iterdir())) < 2:
             time.sleep(0.05)
-        time.sleep(1)
         victim = executors()[0]
         os.kill(victim, signal.SIGKILL)
         killed.append(victim)
