@@ -7,7 +7,7 @@
 
 use super::block::Block;
 use super::counter::Counter;
-use super::part::{Part, Seen};
+use super::part::{Part, document};
 use crate::Result;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -38,7 +38,7 @@ impl Counted {
         let counted: Vec<(HashMap<String, f64>, Vec<f64>)> = texts
             .par_iter()
             .map(|text| {
-                let seen = Seen::text(text, counter)?;
+                let seen = counter.see(document(text))?;
                 let part = Part::whole(&seen);
                 let mut terms: HashMap<String, f64> = HashMap::new();
                 let mut count = |name: &str| match terms.get_mut(name) {

@@ -155,12 +155,13 @@ impl Counter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learn::part::document;
 
     #[test]
     fn amounts_are_named_and_shares_counted() {
         let blocks = [Block::Attribution, Block::Vectors, Block::Words];
         let counter = Counter::new(Matcher::default(), &blocks, None).unwrap();
-        let seen = Seen::text("Ann said the treaty was dead. Nobody answered.", &counter).unwrap();
+        let seen = counter.see(document("Ann said the treaty was dead. Nobody answered.")).unwrap();
         let amounts = counter.amounts(&Part::whole(&seen));
         let names = counter.amount_columns();
         assert_eq!((names.len(), names[0].as_str()), (amounts.len(), "attribution_share"));

@@ -1,6 +1,5 @@
 //! A text that is read, and its parts.
 
-use super::counter::Counter;
 use crate::codebook::Hit;
 use crate::mark::Marks;
 use crate::measure::{attributed_words, vector_of};
@@ -132,24 +131,14 @@ impl<'s> Part<'s> {
     }
 }
 
-impl Seen {
-    /// Reads `text` by `counter`.
-    ///
-    /// # Errors
-    /// As [`Counter::see`].
-    pub(super) fn text(text: &str, counter: &Counter) -> crate::Result<Self> {
-        counter.see(document(text))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::codebook::Matcher;
-    use crate::learn::Block;
+    use crate::learn::{Block, Counter};
 
     fn seen(text: &str) -> Seen {
-        Seen::text(text, &Counter::new(Matcher::default(), &Block::USUAL, None).unwrap()).unwrap()
+        Counter::new(Matcher::default(), &Block::USUAL, None).unwrap().see(document(text)).unwrap()
     }
 
     #[test]

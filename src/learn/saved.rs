@@ -12,7 +12,7 @@ use super::counter::Counter;
 use super::design::{Row, add_amounts, characters, weigh_terms};
 use super::evaluate::{Prepared, Settings, evaluate_prepared};
 use super::figures::Evaluation;
-use super::part::{Part, Seen};
+use super::part::{Part, Seen, document};
 use crate::measure::{LinearColumn, LinearModel, MODELS, VectorSum};
 use crate::text::Document;
 use crate::{Error, Result};
@@ -230,7 +230,7 @@ impl SavedModel {
     /// # Errors
     /// A text that the encoder cannot read.
     pub fn probabilities(&self, text: &str) -> Result<Vec<f64>> {
-        Ok(self.predict(&Part::whole(&Seen::text(text, &self.counter)?)).0)
+        Ok(self.predict(&Part::whole(&self.see(document(text))?)).0)
     }
 
     /// Reads `document`, for its parts.
@@ -407,7 +407,7 @@ mod tests {
     #[test]
     fn reasons_add_up_to_the_score() {
         let model = trained(true);
-        let seen = Seen::text("The army spoke.", &model.counter).unwrap();
+        let seen = model.see(document("The army spoke.")).unwrap();
         let part = Part::whole(&seen);
         let row = model.predict(&part).1;
         let reasons = model.reasons(1, &row, &part, 99);
