@@ -55,7 +55,7 @@ pub use effect::{Effect, cliffs_delta, hedges_g};
 pub use events::{CHANGE, EVENT, Shift, event_shifts};
 pub use groups::{groups, items, measure_columns, profiles};
 pub use keyness::{
-    Keyness, NEAR, dispersion, group_keyness, log_likelihood, log_odds, log_ratio, near_keyness,
+    Keyness, NEAR, Text, dispersion, group_keyness, log_likelihood, log_odds, log_ratio, near_keyness,
 };
 pub use regression::{Coefficient, regression};
 pub use speech::{ALL_ARTICLES, Shares, Speech, UNRESOLVED, speaker_name};

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::compare::{
     ActorParagraph, ActorProfile, Balance, Coefficient, Comparison, Keyness, Options, Pair, Profile,
-    SeriesPoint, Shares, Shift, Speech, Timeline, Treatment, actor_differences, actor_paragraphs,
+    SeriesPoint, Shares, Shift, Speech, Text, Timeline, Treatment, actor_differences, actor_paragraphs,
     actor_profiles, balance_shares, change_points, cooccurrence, event_shifts, frequent_actors,
     group_keyness, groups, items, measure_columns, near_keyness, profiles, regression,
 };
@@ -114,22 +114,20 @@ impl Compared {
     /// Words of groups, words near actors, and frames in the same paragraphs.
     fn compare_words(&mut self, plan: &Plan, tables: &Tables) -> Result<()> {
         let options = options(plan, "keyness");
-        if let Some(by) = &plan.by {
-            self.keyness = group_keyness(&tables.documents, &tables.paragraphs, by, &plan.keyness, &options)?;
-        }
         self.near = match plan.keyness.near.as_slice() {
             [] => self.actors.iter().take(2).cloned().collect(),
             named => named.to_vec(),
         };
-        if self.near.len() > 1 {
-            self.keyness.extend(near_keyness(
-                &tables.paragraphs,
-                &tables.sentences,
-                &tables.mentions,
-                &self.near,
-                &plan.keyness,
-                &options,
-            )?);
+        if plan.by.is_some() || self.near.len() > 1 {
+            let text = Text::of(&tables.paragraphs, &plan.keyness)?;
+            if let Some(by) = &plan.by {
+                self.keyness = group_keyness(&tables.documents, &text, by, &plan.keyness, &options)?;
+            }
+            if self.near.len() > 1 {
+                let (sentences, mentions) = (&tables.sentences, &tables.mentions);
+                let near = near_keyness(&text, sentences, mentions, &self.near, &plan.keyness, &options)?;
+                self.keyness.extend(near);
+            }
         }
         let columns = super::rows::columns(&tables.columns)?;
         let frames: Vec<(String, String)> = columns

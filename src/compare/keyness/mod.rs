@@ -21,7 +21,7 @@ pub use dispersion::dispersion;
 pub use likelihood::log_likelihood;
 pub use odds::log_odds;
 pub use ratio::log_ratio;
-pub(super) use terms::Text;
+pub use terms::Text;
 
 use super::{Options, adjust, groups};
 use crate::error::Result;
@@ -86,12 +86,11 @@ pub struct Keyness {
 /// No rows for more than 24 groups. Fails as [`groups`](super::groups()).
 pub fn group_keyness(
     documents: &DataFrame,
-    paragraphs: &DataFrame,
+    text: &Text,
     by: &str,
     plan: &KeynessPlan,
     options: &Options,
 ) -> Result<Vec<Keyness>> {
-    let text = Text::of(paragraphs, plan)?;
     let grouped = groups::grouped(documents, by, &text.articles)?;
     if grouped.len() > GROUPS {
         return Ok(Vec::new());
@@ -101,24 +100,23 @@ pub fn group_keyness(
         members.iter().for_each(|&member| label[member] = Some(at));
     }
     let names = grouped.into_keys().collect();
-    let sample = Sample::of(&text, names, |word| label[word.article as usize], &BTreeSet::new(), plan);
-    Ok(rows(&text, &sample, by, Deal::Articles, plan, options))
+    let sample = Sample::of(text, names, |word| label[word.article as usize], &BTreeSet::new(), plan);
+    Ok(rows(text, &sample, by, Deal::Articles, plan, options))
 }
 
 /// Words of the sentences that mention one of `actors` and none of the others, the actors' own names left out.
 /// Rows as in [`group_keyness`]. Fails if an actor is mentioned nowhere.
 pub fn near_keyness(
-    paragraphs: &DataFrame,
+    text: &Text,
     sentences: &DataFrame,
     mentions: &DataFrame,
     actors: &[String],
     plan: &KeynessPlan,
     options: &Options,
 ) -> Result<Vec<Keyness>> {
-    let text = Text::of(paragraphs, plan)?;
-    let near = near::Near::of(&text, sentences, mentions, actors)?;
-    let sample = Sample::of(&text, actors.to_vec(), |word| near.actor(word), &near.names, plan);
-    Ok(rows(&text, &sample, NEAR, Deal::WithinArticles, plan, options))
+    let near = near::Near::of(text, sentences, mentions, actors)?;
+    let sample = Sample::of(text, actors.to_vec(), |word| near.actor(word), &near.names, plan);
+    Ok(rows(text, &sample, NEAR, Deal::WithinArticles, plan, options))
 }
 
 fn rows(
@@ -235,6 +233,10 @@ mod tests {
         KeynessPlan { minimum: Some(1), articles: Some(1), ..KeynessPlan::default() }
     }
 
+    fn text_of(texts: &[(&str, &str)]) -> Text {
+        Text::of(&paragraphs(texts), &plan()).unwrap()
+    }
+
     fn options() -> Options {
         Options { permutations: 199, ..Options::default() }
     }
@@ -244,7 +246,7 @@ mod tests {
         let texts =
             [("a", "war war talks"), ("b", "war talks"), ("c", "peace talks"), ("d", "peace talks now")];
         let documents = df!("doc_id" => ["a", "b", "c", "d"], "outlet" => ["x", "x", "y", "y"]).unwrap();
-        let rows = group_keyness(&documents, &paragraphs(&texts), "outlet", &plan(), &options()).unwrap();
+        let rows = group_keyness(&documents, &text_of(&texts), "outlet", &plan(), &options()).unwrap();
         let of = |term: &str| rows.iter().find(|row| row.term == term).unwrap();
         let (war, peace) = (of("war"), of("peace"));
         assert_eq!((war.group.as_str(), war.against.as_str(), war.n, war.n_rest), ("x", "y", 3, 0));
@@ -263,7 +265,7 @@ mod tests {
             "doc_id" => ["a", "b", "c", "d", "e", "f"], "outlet" => ["x", "x", "y", "y", "z", "z"]
         )
         .unwrap();
-        let rows = group_keyness(&documents, &paragraphs(&texts), "outlet", &plan(), &options()).unwrap();
+        let rows = group_keyness(&documents, &text_of(&texts), "outlet", &plan(), &options()).unwrap();
         assert_eq!(rows.len(), 9);
         let war: Vec<(&str, usize, usize)> = rows
             .iter()
@@ -294,7 +296,7 @@ mod tests {
         .unwrap();
         let actors = ["India".to_owned(), "Pakistan".to_owned()];
         let near = |actors: &[String]| {
-            near_keyness(&paragraphs(&[("a", text)]), &sentences, &mentions, actors, &plan(), &options())
+            near_keyness(&text_of(&[("a", text)]), &sentences, &mentions, actors, &plan(), &options())
         };
         let rows = near(&actors).unwrap();
         let terms: Vec<(&str, &str)> =

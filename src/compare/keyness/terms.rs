@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const NONE: u32 = u32::MAX;
 
 /// Every word of all paragraphs but boilerplate, in reading order.
-pub(in crate::compare) struct Text {
+pub struct Text {
     /// Ids, in order of first appearance.
     pub(super) articles: Vec<String>,
     pub(super) terms: Vec<String>,
@@ -38,7 +38,10 @@ pub(super) struct Word {
 
 impl Text {
     /// Reads `doc_id`, `paragraph`, `role`, `start` and `text` of a `paragraphs` table.
-    pub(in crate::compare) fn of(paragraphs: &DataFrame, plan: &KeynessPlan) -> Result<Self> {
+    ///
+    /// # Errors
+    /// A column that is missing.
+    pub fn of(paragraphs: &DataFrame, plan: &KeynessPlan) -> Result<Self> {
         let docs = strings("paragraphs", paragraphs, "doc_id")?;
         let roles = strings("paragraphs", paragraphs, "role")?;
         let texts = strings("paragraphs", paragraphs, "text")?;
