@@ -51,6 +51,18 @@ pub(super) fn id(doc_id: &str, paragraph: Option<u32>) -> String {
 }
 
 impl Frame {
+    /// The units of `tables` that people judged: paragraphs if any unit that `is_coded` is one, articles else.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn coded(tables: &Tables, is_coded: impl Fn(&str) -> bool) -> Result<Self> {
+        let paragraphs = Self::of(tables.clone(), UnitKind::Paragraph)?;
+        match paragraphs.units.iter().any(|unit| is_coded(&unit.id)) {
+            true => Ok(paragraphs),
+            false => Self::of(tables.clone(), UnitKind::Article),
+        }
+    }
+
     /// The units of `kind` in `tables`: paragraphs of running text, or articles of running text and headings.
     ///
     /// # Errors

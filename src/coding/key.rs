@@ -48,6 +48,11 @@ pub fn key(records: &Records, path: &str, unit: &str) -> Result<BTreeMap<String,
     records.rows.iter().map(row).collect()
 }
 
+/// The article of each unit that a key tells.
+pub fn clusters_of_key(key: &BTreeMap<String, KeyRow>) -> BTreeMap<String, String> {
+    key.iter().filter_map(|(unit, row)| Some((unit.clone(), row.article.clone()?))).collect()
+}
+
 /// The cluster of each unit, from a column of a table read from `path`.
 ///
 /// # Errors

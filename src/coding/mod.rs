@@ -38,7 +38,7 @@ pub use draw::{Allocation, Draw, Drawn, draw};
 pub use frame::{Frame, Unit, UnitKind};
 pub use instructions::instructions;
 pub use item::Item;
-pub use key::{KeyRow, clusters, key};
+pub use key::{KeyRow, clusters, clusters_of_key, key};
 pub use machine::{Machine, human};
 pub use ratings::{Code, Level, Ratings};
 pub use sheet::{Sample, Sheet, deal};

@@ -2,7 +2,7 @@
 
 use super::accuracy::{self, Accuracy, accuracy};
 use super::{
-    Agreement, Asked, Code, Corrections, Frame, Item, KeyRow, Machine, RESAMPLES, UnitKind, agreement,
+    Agreement, Asked, Code, Corrections, Frame, Item, KeyRow, Machine, RESAMPLES, agreement, clusters_of_key,
     correct, human,
 };
 use crate::study::CodedItem;
@@ -48,9 +48,7 @@ pub fn validate(
             "say with label which value's share is wanted",
         ));
     }
-    let paragraphs = Frame::of(tables.clone(), UnitKind::Paragraph)?;
-    let is_of_paragraphs = paragraphs.units.iter().any(|unit| human.contains_key(&unit.id));
-    let frame = if is_of_paragraphs { paragraphs } else { Frame::of(tables.clone(), UnitKind::Article)? };
+    let frame = Frame::coded(tables, |unit| human.contains_key(unit))?;
     let mut units = Machine::of_frame(&frame, coded.column(), by)?;
     let pairs = pairs(&units, &human, key, coded.above);
     for unit in &mut units {
@@ -59,8 +57,7 @@ pub fn validate(
     let groups: Option<BTreeSet<String>> =
         by.map(|_| units.iter().filter_map(|unit| unit.group.clone()).collect());
     let groups: Option<Vec<String>> = groups.map(|groups| groups.into_iter().collect());
-    let of_key = |(unit, row): (&String, &KeyRow)| Some((unit.clone(), row.article.clone()?));
-    let clusters = key.iter().filter_map(of_key).collect();
+    let clusters = clusters_of_key(key);
     let (order, several) = (item.values.as_slice(), item.several);
     let asked = Asked { level: item.level, order, several, clusters: &clusters, resamples: RESAMPLES, seed };
     Ok(Validated {

@@ -34,10 +34,9 @@ pub(super) struct Agreement {
 impl Agreement {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
         let codings = self.columns.read(&self.files)?;
-        let of_key = |(unit, row): (&String, &coding::KeyRow)| Some((unit.clone(), row.article.clone()?));
         let clusters = match &self.cluster {
             Some(cluster) => self.clusters(cluster)?,
-            None => codings.key.iter().filter_map(of_key).collect(),
+            None => coding::clusters_of_key(&codings.key),
         };
         let mut found = Vec::new();
         for (item, codes) in &codings.items {

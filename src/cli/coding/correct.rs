@@ -3,7 +3,7 @@
 use super::super::{Done, Global, drawn};
 use super::codings::{CodeColumns, Codings};
 use super::{interval, number};
-use crate::coding::{Code, Corrections, Figure, Frame, Item, Machine, Method, UnitKind, correct, human};
+use crate::coding::{Code, Corrections, Figure, Frame, Item, Machine, Method, correct, human};
 use crate::plot;
 use crate::plot::group_profiles::{self, Estimate, Group, Row};
 use crate::read::records;
@@ -140,10 +140,7 @@ impl Correct {
                 self.by.as_deref(),
             );
         }
-        let tables = read_tables(path)?;
-        let paragraphs = Frame::of(tables.clone(), UnitKind::Paragraph)?;
-        let coded = paragraphs.units.iter().any(|unit| human.contains_key(&unit.id));
-        let frame = if coded { paragraphs } else { Frame::of(tables, UnitKind::Article)? };
+        let frame = Frame::coded(&read_tables(path)?, |unit| human.contains_key(unit))?;
         Machine::of_frame(&frame, column, self.by.as_deref())
     }
 
