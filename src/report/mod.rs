@@ -45,6 +45,7 @@ mod word;
 mod words;
 
 pub use compared::Compared;
+pub use figures::{estimates as corrected_estimates, methods as correction_methods};
 pub use manifest::{CodebookEntry, Counts, Exclusion, Manifest, Output};
 
 use crate::Result;

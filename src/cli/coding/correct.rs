@@ -3,10 +3,11 @@
 use super::super::{Done, Global, drawn};
 use super::codings::{CodeColumns, Codings};
 use super::{interval, number};
-use crate::coding::{Code, Corrections, Figure, Frame, Item, Machine, Method, correct, human};
+use crate::coding::{Code, Corrections, Figure, Frame, Item, Machine, correct, human};
 use crate::plot;
-use crate::plot::group_profiles::{self, Estimate, Group, Row};
+use crate::plot::group_profiles::{self, Row};
 use crate::read::records;
+use crate::report::{corrected_estimates, correction_methods};
 use crate::table::read_tables;
 use crate::{Error, Result, Warning};
 use clap::Args;
@@ -237,15 +238,8 @@ fn figures(what: &str, found: &Corrections) -> Result<Vec<plot::Figure>> {
 }
 
 fn estimates(name: &str, title: &str, of: Vec<(String, &Vec<Figure>, usize)>) -> Result<plot::Figure> {
-    let methods = Method::ALL.map(|method| Group { name: method.name().to_owned(), note: String::new() });
-    let rows = of.into_iter().map(|(name, figures, n)| {
-        let each = Method::ALL.map(|method| {
-            let figure = figures.iter().find(|figure| figure.method == method)?;
-            let interval = figure.ci_low.zip(figure.ci_high);
-            Some(Estimate { value: figure.estimate?, interval, n })
-        });
-        Row { name, estimates: each.to_vec() }
-    });
+    let rows =
+        of.into_iter().map(|(name, figures, n)| Row { name, estimates: corrected_estimates(figures, n) });
     group_profiles::draw(&group_profiles::Input {
         heading: plot::Heading {
             name: name.to_owned(),
@@ -257,7 +251,7 @@ fn estimates(name: &str, title: &str, of: Vec<(String, &Vec<Figure>, usize)>) ->
                 .to_owned(),
         },
         axis: "estimate, in the unit of the codes".to_owned(),
-        groups: methods.to_vec(),
+        groups: correction_methods(),
         rows: rows.collect(),
     })
 }

@@ -1,7 +1,7 @@
 //! What the machine says alone, and what hand codes make of it.
 
 use crate::Result;
-use crate::coding::{Method, Validated};
+use crate::coding::{Figure, Method, Validated};
 use crate::plot::Heading;
 use crate::plot::group_profiles::{Estimate, Group, Input, Row, draw as plot};
 use crate::report::block::Drawn;
@@ -24,14 +24,7 @@ fn figure(study: &Study<'_>, validated: &Validated) -> Option<Input> {
         .take(MOST)
         .map(|group| Row {
             name: format!("{} · {}/{}", group.group, group.n_coded, group.n_total),
-            estimates: group
-                .figures
-                .iter()
-                .map(|f| {
-                    let interval = f.ci_low.zip(f.ci_high);
-                    Some(Estimate { value: f.estimate?, interval, n: group.n_coded })
-                })
-                .collect(),
+            estimates: estimates(&group.figures, group.n_coded),
         })
         .collect();
     let of = |method: Method| {
@@ -67,7 +60,22 @@ fn figure(study: &Study<'_>, validated: &Validated) -> Option<Input> {
                 .into(),
         },
         axis: "share of units".into(),
-        groups: Method::ALL.map(|m| Group { name: m.name().into(), note: String::new() }).to_vec(),
+        groups: methods(),
         rows,
     })
+}
+
+/// The methods as the groups of a profile, in their order.
+pub fn methods() -> Vec<Group> {
+    Method::ALL.map(|method| Group { name: method.name().into(), note: String::new() }).to_vec()
+}
+
+/// `figures` as the estimates of one row of a profile, a method each, from `n` coded units.
+pub fn estimates(figures: &[Figure], n: usize) -> Vec<Option<Estimate>> {
+    let each = Method::ALL.map(|method| {
+        let figure = figures.iter().find(|figure| figure.method == method)?;
+        let interval = figure.ci_low.zip(figure.ci_high);
+        Some(Estimate { value: figure.estimate?, interval, n })
+    });
+    each.to_vec()
 }

@@ -20,6 +20,8 @@ mod treatment;
 mod voices;
 mod words;
 
+pub use corrected::{estimates, methods};
+
 use super::block::{Block, Drawn, Section, Show};
 use super::number::counted;
 use super::study::Study;
