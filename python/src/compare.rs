@@ -6,7 +6,8 @@ use crate::frame::Frame;
 use polars::prelude::DataFrame;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use slantwise::report::Compared;
+use slantwise::report::{Compared, treatment};
+use slantwise::table::Stored;
 use slantwise::{Error, Plan, Tables};
 
 /// The tables of comparisons by name, from tables by name.
@@ -44,9 +45,19 @@ pub(crate) fn compare<'py>(
     plan.seed = seed.unwrap_or(plan.seed);
     plan.confirmatory = confirmatory;
     (plan.by, plan.compared_columns, plan.compared_actors) = (by, columns, actors);
-    let compared = detached(py, || Compared::of(&plan, &tables))?;
+    let tables = Stored::from(&tables);
+    let (compared, treatment) = detached(py, || {
+        let compared = Compared::of(&plan, &tables)?;
+        let mut parts = treatment(&tables)?;
+        let whole = parts.next().unwrap_or_else(|| Ok(DataFrame::empty()))?;
+        let whole = parts.try_fold(whole, |mut whole, part| {
+            whole.vstack_mut_owned(part?).expect("parts of one table have one schema");
+            Ok(whole)
+        })?;
+        Ok((compared, whole))
+    })?;
     let found = PyDict::new(py);
-    for (name, table) in compared.each() {
+    for (name, table) in compared.each().into_iter().chain([("treatment", treatment)]) {
         found.set_item(name, Frame(table).into_pyobject(py)?)?;
     }
     Ok(found)

@@ -4,13 +4,13 @@ use super::folder::Folder;
 use super::{Done, Global};
 use crate::Result;
 use crate::compare::Keyness;
-use crate::report::{Compared, Manifest};
+use crate::report::{Compared, Manifest, treatment};
 use crate::study::{Interval, Margins, Plan};
-use crate::table::{Format, read_tables, write_table};
+use crate::table::{Format, Stored, write_parts, write_table};
 use clap::Args;
 use serde_json::json;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Compare groups, actors and voices in tables that slantwise measure wrote
 #[derive(Debug, Args)]
@@ -53,7 +53,7 @@ const WORDS: usize = 12;
 impl Compare {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
         let mut manifest = Manifest::open(&self.folder)?;
-        let tables = read_tables(&self.folder)?;
+        let tables = Stored::open(&self.folder)?;
         manifest.plan.by = self.by.clone().or(manifest.plan.by);
         if !self.actors.is_empty() {
             manifest.plan.compared_actors = self.actors.clone();
@@ -76,9 +76,7 @@ impl Compare {
         let plan = Plan { compared_columns: self.columns.clone(), ..manifest.plan.clone() };
         let compared = Compared::of(&plan, &tables)?;
         let folder = Folder::renew(&self.folder)?;
-        for (name, table) in compared.each() {
-            write_table(&table, name, folder.path(), Format::Parquet)?;
-        }
+        write_compared(&compared, &tables, folder.path())?;
         folder.refresh(&mut manifest)?;
         if self.keyness || !self.near.is_empty() {
             return Ok(words(&compared.keyness));
@@ -139,6 +137,14 @@ impl Compare {
         }
         Ok(Done { result: rows.into(), text, warnings: compared.warnings() })
     }
+}
+
+/// Writes every table of comparisons.
+pub(super) fn write_compared(compared: &Compared, tables: &Stored, folder: &Path) -> Result<()> {
+    for (name, table) in compared.each() {
+        write_table(&table, name, folder, Format::Parquet)?;
+    }
+    write_parts(treatment(tables)?, "treatment", folder)
 }
 
 /// The most telling words of each group.

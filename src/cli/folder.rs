@@ -10,6 +10,7 @@ use crate::report::{Manifest, Output};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// What the manifest of a report, or of tables, tells besides its outputs.
@@ -80,6 +81,19 @@ impl Folder {
         written.map_err(|error| {
             Error::new(self.wanted.join(path).display(), error, "make room, or choose another place")
         })
+    }
+
+    /// A file to write into; folders on its way are made.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(super) fn create_file(&self, path: &str) -> Result<Box<dyn Write>> {
+        let place = self.unfinished.join(path);
+        let made = place.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::File::create(&place));
+        let made = made.map_err(|error| {
+            Error::new(self.wanted.join(path).display(), error, "make room, or choose another place")
+        })?;
+        Ok(Box::new(BufWriter::new(made)))
     }
 
     /// Lists and hashes what was written, writes the manifest, and puts the folder in its place.

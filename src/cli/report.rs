@@ -4,7 +4,7 @@ use super::folder::Folder;
 use super::{Done, Global};
 use crate::Result;
 use crate::report::{Compared, Manifest, files};
-use crate::table::read_tables;
+use crate::table::Stored;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -20,12 +20,10 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn run(&self, _: &Global) -> Result<Done> {
         let mut manifest = Manifest::open(&self.folder)?;
-        let tables = read_tables(&self.folder)?;
+        let tables = Stored::open(&self.folder)?;
         let compared = Compared::of(&manifest.plan, &tables)?;
         let folder = Folder::renew(&self.folder)?;
-        for file in files(&manifest, &tables, &compared)? {
-            folder.write(&file.path, &file.bytes)?;
-        }
+        files(&manifest, &tables, &compared, &|path| folder.create_file(path))?;
         folder.refresh(&mut manifest)?;
         let page = self.folder.join("report.html");
         let text = format!("Read {}\n", page.display());

@@ -1,12 +1,13 @@
 //! `slantwise run`: everything, from texts to report.
 
 use super::coding;
+use super::compare::write_compared;
 use super::folder::{Folder, REPORT};
 use super::measure::{InputColumns, Measured, measure};
 use super::{Done, Global, note};
 use crate::report::{Compared, Manifest, files};
 use crate::study::{GROUPING, Plan};
-use crate::table::{Format, Tables, write_tables};
+use crate::table::{Format, Stored, write_tables};
 use crate::{Error, Result, Warning};
 use clap::Args;
 use serde_json::json;
@@ -90,24 +91,22 @@ pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
     let codebooks = plan.load_codebooks()?;
     let folder = Folder::create(out, REPORT)?;
     let Measured { tables, mut manifest, mut reading } = measure(plan, codebooks, global)?;
+    write_tables(&tables, folder.path(), Format::Parquet)?;
+    drop(tables);
+    let tables = Stored::open(folder.path())?;
     if plan.by.is_none() && plan.is_improvised() {
         manifest.plan.by = groups_of(&tables);
         if let (Some(by), false) = (&manifest.plan.by, global.quiet) {
             note(format_args!("note: groups are compared by {by}; choose others with --by"));
         }
     }
-    let (validated, mut warnings) = coding::samples(plan, manifest.plan.by.as_deref(), &tables)?;
+    let (validated, mut warnings) = coding::samples(plan, manifest.plan.by.as_deref(), folder.path())?;
     manifest.validation = validated;
     manifest.warnings.extend(warnings.iter().map(|w| format!("{}: {}", w.place(), w.what())));
     reading.warnings.append(&mut warnings);
     let compared = Compared::of(&manifest.plan, &tables)?;
-    write_tables(&tables, folder.path(), Format::Parquet)?;
-    for (name, table) in compared.each() {
-        crate::table::write_table(&table, name, folder.path(), Format::Parquet)?;
-    }
-    for file in files(&manifest, &tables, &compared)? {
-        folder.write(&file.path, &file.bytes)?;
-    }
+    write_compared(&compared, &tables, folder.path())?;
+    files(&manifest, &tables, &compared, &|path| folder.create_file(path))?;
     if plan.is_improvised() {
         folder.write("study.toml", manifest.plan.to_toml(out).as_bytes())?;
     }
@@ -118,7 +117,7 @@ pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
 }
 
 /// The first of a few telling columns that parts the articles into 2 to 12 groups.
-fn groups_of(tables: &Tables) -> Option<String> {
+fn groups_of(tables: &Stored) -> Option<String> {
     let found = GROUPING.into_iter().find(|name| {
         let Some(column) = tables.documents.column(name).ok().and_then(|c| c.str().ok()) else {
             return false;

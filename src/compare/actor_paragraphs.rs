@@ -2,6 +2,7 @@
 
 use super::table::{numbers, strings};
 use crate::error::Result;
+use crate::table::StoredTable;
 use polars::prelude::DataFrame;
 use std::collections::BTreeMap;
 
@@ -31,45 +32,72 @@ pub struct ActorParagraph {
     pub positive: usize,
 }
 
-/// One row for each document, paragraph, actor and voice of a `mentions` table; documents in its order, then
-/// by paragraph, actor and voice. Fails if a column is missing.
-pub fn actor_paragraphs(mentions: &DataFrame) -> Result<Vec<ActorParagraph>> {
-    let text = |column: &str| strings("mentions", mentions, column);
-    let (docs, actors, voices, labels) = (text("doc_id")?, text("actor")?, text("voice")?, text("label")?);
-    let (paragraphs, scores) =
-        (numbers("mentions", mentions, "paragraph")?, numbers("mentions", mentions, "score")?);
-    let mut order: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut cells: BTreeMap<(usize, usize, String, String), ActorParagraph> = BTreeMap::new();
-    for row in 0..mentions.height() {
-        let (Some(doc), Some(actor)) = (&docs[row], &actors[row]) else { continue };
-        let next = order.len();
-        let document = *order.entry(doc).or_insert(next);
-        let (paragraph, voice) =
-            (paragraphs[row].unwrap_or(0.0) as usize, voices[row].clone().unwrap_or_default());
-        let cell = cells.entry((document, paragraph, actor.clone(), voice.clone())).or_insert_with(|| {
-            ActorParagraph {
-                doc_id: doc.clone(),
-                paragraph,
-                actor: actor.clone(),
-                voice,
-                ..ActorParagraph::default()
+/// One row for each document, paragraph, actor and voice of a `mentions` table, some documents at a time; documents
+/// in its order, then by paragraph, actor and voice. Fails if a column is missing.
+pub fn actor_paragraphs(
+    mentions: &StoredTable,
+) -> Result<impl Iterator<Item = Result<Vec<ActorParagraph>>> + use<'_>> {
+    let columns = ["doc_id", "paragraph", "actor", "voice", "label", "score"];
+    let mut parts = mentions.parts(&columns)?;
+    // The last document of a part may go on in the next.
+    let mut open = Cells::default();
+    Ok(std::iter::from_fn(move || match parts.next() {
+        Some(part) => Some(part.and_then(|part| open.add(&part))),
+        None => Some(Ok(std::mem::take(&mut open.rows).into_values().collect::<Vec<_>>()))
+            .filter(|last| last.as_ref().is_ok_and(|rows| !rows.is_empty())),
+    }))
+}
+
+/// The rows of a document whose mentions are being added up.
+#[derive(Default)]
+struct Cells {
+    doc_id: String,
+    /// By paragraph, actor and voice.
+    rows: BTreeMap<(usize, String, String), ActorParagraph>,
+}
+
+impl Cells {
+    /// Adds mentions; gives the rows of all documents but the last.
+    fn add(&mut self, mentions: &DataFrame) -> Result<Vec<ActorParagraph>> {
+        let text = |column: &str| strings("mentions", mentions, column);
+        let (docs, actors, voices, labels) =
+            (text("doc_id")?, text("actor")?, text("voice")?, text("label")?);
+        let (paragraphs, scores) =
+            (numbers("mentions", mentions, "paragraph")?, numbers("mentions", mentions, "score")?);
+        let mut whole = Vec::new();
+        for row in 0..mentions.height() {
+            let (Some(doc), Some(actor)) = (&docs[row], &actors[row]) else { continue };
+            if *doc != self.doc_id {
+                whole.extend(std::mem::take(&mut self.rows).into_values());
+                self.doc_id.clone_from(doc);
             }
-        });
-        match scores[row] {
-            Some(score) => {
-                cell.n += 1;
-                cell.sum = Some(cell.sum.unwrap_or(0.0) + score);
+            let (paragraph, voice) =
+                (paragraphs[row].unwrap_or(0.0) as usize, voices[row].clone().unwrap_or_default());
+            let cell = self.rows.entry((paragraph, actor.clone(), voice.clone())).or_insert_with(|| {
+                ActorParagraph {
+                    doc_id: doc.clone(),
+                    paragraph,
+                    actor: actor.clone(),
+                    voice,
+                    ..ActorParagraph::default()
+                }
+            });
+            match scores[row] {
+                Some(score) => {
+                    cell.n += 1;
+                    cell.sum = Some(cell.sum.unwrap_or(0.0) + score);
+                }
+                None => cell.nulls += 1,
             }
-            None => cell.nulls += 1,
+            match labels[row].as_deref() {
+                Some("negative") => cell.negative += 1,
+                Some("neutral") => cell.neutral += 1,
+                Some("positive") => cell.positive += 1,
+                _ => {}
+            }
         }
-        match labels[row].as_deref() {
-            Some("negative") => cell.negative += 1,
-            Some("neutral") => cell.neutral += 1,
-            Some("positive") => cell.positive += 1,
-            _ => {}
-        }
+        Ok(whole)
     }
-    Ok(cells.into_values().collect())
 }
 
 #[cfg(test)]
@@ -87,7 +115,9 @@ mod tests {
             "label" => [Some("negative"), None, Some("positive"), Some("neutral"), Some("negative")],
             "score" => [Some(-0.5), None, Some(0.75), Some(0.125), Some(-0.25)],
         );
-        let rows = actor_paragraphs(&mentions.unwrap()).unwrap();
+        let mentions = StoredTable::of("mentions", &mentions.unwrap());
+        let parts = actor_paragraphs(&mentions).unwrap().collect::<Result<Vec<_>>>().unwrap();
+        let rows = parts.concat();
         let told: Vec<_> = rows
             .iter()
             .map(|r| (r.doc_id.as_str(), r.paragraph, r.voice.as_str(), r.n, r.nulls, r.sum))

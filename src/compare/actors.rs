@@ -18,7 +18,7 @@ const NAMED: usize = 10;
 
 /// The `count` actors with most units, by name where equal.
 pub fn frequent_actors(treatment: &Treatment, count: usize) -> Vec<String> {
-    frequent(treatment.units.iter().map(|unit| unit.actor.as_str()), count)
+    frequent(treatment, treatment.units.iter().map(|unit| unit.actor), count)
 }
 
 /// Each of `actors` in each voice in which it occurs: mean of each column (Σ value / n), with a cluster
@@ -30,16 +30,16 @@ pub fn actor_profiles(
     actors: &[String],
     options: &Options,
 ) -> Result<Vec<ActorProfile>> {
-    known(treatment, actors)?;
+    let numbers = known(treatment, actors)?;
     let voices = voices(treatment);
     let mut profiles = Vec::new();
     for (at, column) in treatment.columns.iter().enumerate() {
-        for actor in actors {
+        for (actor, &number) in actors.iter().zip(&numbers) {
             for voice in &voices {
                 let mut nulls = 0;
-                let mut rows: BTreeMap<usize, [f64; 2]> = BTreeMap::new();
-                for unit in treatment.units.iter().filter(|u| u.actor == *actor && voice.holds(u)) {
-                    let Some(value) = unit.values[at] else {
+                let mut rows: BTreeMap<u32, [f64; 2]> = BTreeMap::new();
+                for unit in treatment.units.iter().filter(|u| u.actor == number && voice.holds(u)) {
+                    let Some(value) = unit.value(at) else {
                         nulls += 1;
                         continue;
                     };
@@ -59,7 +59,7 @@ pub fn actor_profiles(
                 });
                 let range = range.flatten();
                 profiles.push(ActorProfile {
-                    column: column.clone(),
+                    column: (*column).to_owned(),
                     actor: actor.clone(),
                     voice: voice.name().to_string(),
                     estimate: (n > 0.0).then(|| sum / n),
@@ -86,7 +86,7 @@ pub fn actor_differences(
     actors: &[String],
     options: &Options,
 ) -> Result<Vec<Comparison>> {
-    known(treatment, actors)?;
+    let numbers = known(treatment, actors)?;
     if actors.len() < 2 {
         return Err(Error::new("actors", "nothing to compare: fewer than two actors", "Name two or more."));
     }
@@ -94,13 +94,13 @@ pub fn actor_differences(
     let mut comparisons = Vec::new();
     for (at, column) in treatment.columns.iter().enumerate() {
         for (first, a) in actors.iter().enumerate() {
-            for b in &actors[first + 1..] {
+            for (second, b) in actors.iter().enumerate().skip(first + 1) {
                 for voice in &voices {
-                    let (ids, rows) = articles(treatment, at, a, b, voice);
+                    let (ids, rows) = articles(treatment, at, numbers[first], numbers[second], voice);
                     let occur = [1, 3].iter().all(|&n| rows.iter().any(|row| row[n] > 0.0));
                     if occur {
-                        let name = match voice {
-                            Voice::All => column.clone(),
+                        let name = match voice.kind {
+                            Kind::All => (*column).to_owned(),
                             _ => format!("{column} [{}]", voice.name()),
                         };
                         comparisons.push(compare(name, [a, b], &ids, &rows, options));
@@ -196,8 +196,8 @@ fn draws(rows: &[[f64; 4]], articles: usize, options: &Options, stream: &Stream)
 fn articles<'a>(
     treatment: &'a Treatment,
     at: usize,
-    a: &str,
-    b: &str,
+    a: u32,
+    b: u32,
     voice: &Voice,
 ) -> (Vec<&'a str>, Vec<[f64; 4]>) {
     let mut rows = vec![[0.0; 4]; treatment.articles.len()];
@@ -209,82 +209,97 @@ fn articles<'a>(
         } else {
             continue;
         };
-        if let Some(value) = unit.values[at] {
-            rows[unit.article][place] += value;
-            rows[unit.article][place + 1] += 1.0;
+        if let Some(value) = unit.value(at) {
+            let row = &mut rows[unit.article as usize];
+            row[place] += value;
+            row[place + 1] += 1.0;
         }
     }
     let ids = treatment.articles.iter().map(String::as_str);
     ids.zip(rows).filter(|(_, row)| row[1] + row[3] > 0.0).unzip()
 }
 
-/// Whose words are looked at.
-enum Voice {
+/// Whose words are looked at: a kind of voices, and the number of its name in [`Treatment::names`].
+struct Voice {
+    kind: Kind,
+    name: String,
+    number: Option<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
     All,
-    Outlet,
+    /// The voice of that name.
+    Named,
+    /// All voices but the outlet's.
     Sources,
-    Named(String),
 }
 
 impl Voice {
     fn name(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Outlet => OUTLET,
-            Self::Sources => "sources",
-            Self::Named(name) => name,
-        }
+        &self.name
     }
 
     fn holds(&self, unit: &Unit) -> bool {
-        match self {
-            Self::All => true,
-            Self::Outlet => unit.voice == OUTLET,
-            Self::Sources => unit.voice != OUTLET,
-            Self::Named(name) => unit.voice == *name,
+        match self.kind {
+            Kind::All => true,
+            Kind::Named => Some(unit.voice) == self.number,
+            Kind::Sources => Some(unit.voice) != self.number,
         }
     }
 }
 
 fn voices(treatment: &Treatment) -> Vec<Voice> {
-    let named = treatment.units.iter().map(|unit| unit.voice.as_str()).filter(|voice| *voice != OUTLET);
-    let named = frequent(named, NAMED).into_iter().map(Voice::Named);
-    [Voice::All, Voice::Outlet, Voice::Sources].into_iter().chain(named).collect()
+    let outlet = treatment.names.find(OUTLET);
+    let named = treatment.units.iter().map(|unit| unit.voice).filter(|voice| Some(*voice) != outlet);
+    let named = frequent(treatment, named, NAMED).into_iter().map(|name| {
+        let number = treatment.names.find(&name);
+        Voice { kind: Kind::Named, name, number }
+    });
+    let wide = [(Kind::All, "all"), (Kind::Named, OUTLET), (Kind::Sources, "sources")];
+    let wide = wide.map(|(kind, name)| Voice { kind, name: name.to_owned(), number: outlet });
+    wide.into_iter().chain(named).collect()
 }
 
-fn frequent<'a>(names: impl Iterator<Item = &'a str>, count: usize) -> Vec<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    names.for_each(|name| *counts.entry(name).or_default() += 1);
-    let mut sorted: Vec<(&str, usize)> = counts.into_iter().collect();
-    sorted.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+/// The most frequent of `numbers`, by name where equal.
+fn frequent(treatment: &Treatment, numbers: impl Iterator<Item = u32>, count: usize) -> Vec<String> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    numbers.for_each(|number| *counts.entry(number).or_default() += 1);
+    let mut sorted: Vec<(&str, usize)> =
+        counts.into_iter().map(|(number, count)| (treatment.names.name(number), count)).collect();
+    sorted.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
     sorted.into_iter().take(count).map(|(name, _)| name.to_string()).collect()
 }
 
-fn known(treatment: &Treatment, actors: &[String]) -> Result<()> {
-    for actor in actors {
-        if !treatment.units.iter().any(|unit| unit.actor == *actor) {
+/// The numbers of `actors`; fails if one does not occur.
+fn known(treatment: &Treatment, actors: &[String]) -> Result<Vec<u32>> {
+    let number = |actor: &String| {
+        let number = treatment.names.find(actor);
+        let held = number.filter(|number| treatment.units.iter().any(|unit| unit.actor == *number));
+        held.ok_or_else(|| {
             let most = frequent_actors(treatment, 20).join(", ");
-            return Err(Error::new(
+            Error::new(
                 "mentions",
                 format!("no mention of an actor \"{actor}\""),
                 format!("Choose among these: {most}."),
-            ));
-        }
-    }
-    Ok(())
+            )
+        })
+    };
+    actors.iter().map(number).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Names;
 
     /// One article a letter of `plan`: A holds India −0.5 twice and Pakistan 0.1, B the reverse, C India alone.
     fn treatment(plan: &str) -> Treatment {
-        let mut units = Vec::new();
-        for (article, kind) in plan.chars().enumerate() {
-            let mut unit = |actor: &str, voice: &str, value: Option<f64>| {
-                let (actor, voice) = (actor.to_string(), voice.to_string());
-                units.push(Unit { article, actor, voice, values: vec![value] });
+        let (mut names, mut units) = (Names::default(), Vec::new());
+        for (article, kind) in (0..).zip(plan.chars()) {
+            let mut unit = |actor: &str, voice: &str, score: Option<f64>| {
+                let (actor, voice) = (names.number(actor), names.number(voice));
+                units.push(Unit { article, actor, voice, score, label: None });
             };
             let (one, other) = if kind == 'B' { ("Pakistan", "India") } else { ("India", "Pakistan") };
             unit(one, "outlet", Some(-0.5));
@@ -295,7 +310,7 @@ mod tests {
             }
         }
         let articles = (0..plan.len()).map(|at| at.to_string()).collect();
-        Treatment { columns: vec!["actor_sentiment".to_string()], articles, units }
+        Treatment { columns: &["actor_sentiment"], articles, names, units }
     }
 
     fn check(plan: &str, expected: &[(&str, f64, Option<f64>)]) {

@@ -43,8 +43,8 @@ impl Speech {
     pub fn balance(&self, sides: &[String]) -> Vec<Balance> {
         let mut words: Vec<BTreeMap<&str, f64>> = vec![BTreeMap::new(); self.articles.len()];
         for said in self.said.iter().filter(|said| said.words > 0.0) {
-            if let Some(own) = &said.own {
-                *words[said.article].entry(own).or_default() += said.words;
+            if let Some(own) = said.own {
+                *words[said.article as usize].entry(self.names.name(own)).or_default() += said.words;
             }
         }
         let rows = self.articles.iter().zip(&words).map(|(doc_id, words)| {

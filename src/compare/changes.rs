@@ -101,7 +101,7 @@ fn furthest(residuals: impl Iterator<Item = f64>, days: &[usize]) -> (usize, f64
 
 #[cfg(test)]
 mod tests {
-    use super::super::timeline::example::timeline;
+    use super::super::timeline::example::example;
     use super::*;
 
     fn found(value: impl Fn(usize) -> f64) -> Shift {
@@ -111,7 +111,8 @@ mod tests {
             .enumerate()
             .map(|(at, date)| (Some(date.as_str()), ["x", "y"][at % 2], value(at)))
             .collect();
-        change_points(&timeline(&articles), &Options { permutations: 999, ..Options::default() }).remove(0)
+        change_points(&example(&articles).timeline(), &Options { permutations: 999, ..Options::default() })
+            .remove(0)
     }
 
     #[test]

@@ -15,9 +15,8 @@ use super::bootstrap::{Draws, totals};
 use super::table::{numbers, strings};
 use crate::chance::Stream;
 use crate::error::Result;
+use crate::table::{Names, StoredTable};
 use ndarray::Array2;
-use polars::prelude::DataFrame;
-use std::collections::BTreeMap;
 
 /// Fewer articles than these get no interval.
 const ENOUGH: usize = 5;
@@ -58,51 +57,22 @@ pub struct Pair {
 /// Every pair of the frames of each codebook. `frames` names columns of `paragraphs` with their codebook, in the
 /// order wanted. Fails if a column is missing.
 pub fn cooccurrence(
-    paragraphs: &DataFrame,
+    paragraphs: &StoredTable,
     frames: &[(String, String)],
     options: &Options,
 ) -> Result<Vec<Pair>> {
-    let docs = strings("paragraphs", paragraphs, "doc_id")?;
-    let roles = strings("paragraphs", paragraphs, "role")?;
-    let body: Vec<usize> = (0..docs.len()).filter(|&row| roles[row].as_deref() == Some("body")).collect();
-    let mut index: BTreeMap<&str, usize> = BTreeMap::new();
-    let article: Vec<usize> = body
-        .iter()
-        .map(|&row| {
-            let next = index.len();
-            *index.entry(docs[row].as_deref().unwrap_or_default()).or_insert(next)
-        })
-        .collect();
     let mut books: Vec<&str> = frames.iter().map(|(_, book)| book.as_str()).collect();
     books.dedup();
     let mut found = Vec::new();
     for book in books {
-        let own: Vec<&String> = frames.iter().filter(|(_, b)| b == book).map(|(column, _)| column).collect();
-        let present = own
-            .iter()
-            .map(|column| {
-                let cells = numbers("paragraphs", paragraphs, column)?;
-                Ok(body.iter().map(|&row| cells[row].is_some_and(|rate| rate > 0.0)).collect::<Vec<bool>>())
-            })
-            .collect::<Result<Vec<_>>>()?;
+        let own: Vec<&str> =
+            frames.iter().filter(|(_, b)| b == book).map(|(column, _)| column.as_str()).collect();
         let pairs: Vec<(usize, usize)> =
             (0..own.len()).flat_map(|a| (a + 1..own.len()).map(move |b| (a, b))).collect();
-        if pairs.is_empty() || index.is_empty() {
+        let rows = if pairs.is_empty() { continue } else { counts(paragraphs, &own, &pairs)? };
+        let articles = rows.nrows();
+        if articles == 0 {
             continue;
-        }
-        // An article's row: paragraphs, those with each frame, those with each pair.
-        let width = 1 + own.len() + pairs.len();
-        let mut rows = Array2::<f64>::zeros((index.len(), width));
-        for (paragraph, &article) in article.iter().enumerate() {
-            let mut row = rows.row_mut(article);
-            row[0] += 1.0;
-            for (at, present) in present.iter().enumerate() {
-                row[1 + at] += f64::from(u8::from(present[paragraph]));
-            }
-            for (at, &(a, b)) in pairs.iter().enumerate() {
-                row[1 + own.len() + at] +=
-                    f64::from(u8::from(present[a][paragraph] && present[b][paragraph]));
-            }
         }
         let table = |row: &dyn Fn(usize) -> f64, at: usize| {
             let (a, b) = pairs[at];
@@ -111,7 +81,7 @@ pub fn cooccurrence(
             [both, only_a, only_b, all - both - only_a - only_b]
         };
         let sum = rows.sum_axis(ndarray::Axis(0));
-        let draws = (index.len() >= ENOUGH).then(|| {
+        let draws = (articles >= ENOUGH).then(|| {
             totals(&rows, options.resamples, &Stream::new(&format!("cooccurrence\0{book}"), options.seed))
         });
         for (at, &(a, b)) in pairs.iter().enumerate() {
@@ -120,14 +90,14 @@ pub fn cooccurrence(
                 let draws = draws.as_ref()?;
                 let values =
                     draws.outer_iter().map(|row| of(table(&|place| row[place], at)).unwrap_or(f64::NAN));
-                Some(Draws::of(values.collect(), &[(index.len(), 1.0)])?.interval(options.level))
+                Some(Draws::of(values.collect(), &[(articles, 1.0)])?.interval(options.level))
             };
             // The interval of the odds ratio is made on the logarithm, where it is less lopsided.
             let (phi_range, odds_range) = (range(phi), range(|cells| odds_ratio(cells).map(f64::ln)));
             found.push(Pair {
                 codebook: book.to_owned(),
-                column_a: own[a].clone(),
-                column_b: own[b].clone(),
+                column_a: own[a].to_owned(),
+                column_b: own[b].to_owned(),
                 both: cells[0] as usize,
                 only_a: cells[1] as usize,
                 only_b: cells[2] as usize,
@@ -138,11 +108,42 @@ pub fn cooccurrence(
                 odds_ratio: odds_ratio(cells),
                 odds_low: odds_range.map(|r| r.0.exp()),
                 odds_high: odds_range.map(|r| r.1.exp()),
-                articles: index.len(),
+                articles,
             });
         }
     }
     Ok(found)
+}
+
+/// A row an article with running text: its paragraphs, those with each of the `frames`, those with each of `pairs`.
+fn counts(paragraphs: &StoredTable, frames: &[&str], pairs: &[(usize, usize)]) -> Result<Array2<f64>> {
+    let width = 1 + frames.len() + pairs.len();
+    let columns: Vec<&str> = ["doc_id", "role"].iter().chain(frames).copied().collect();
+    let (mut articles, mut cells) = (Names::default(), Vec::new());
+    for part in paragraphs.parts(&columns)? {
+        let part = part?;
+        let docs = strings("paragraphs", &part, "doc_id")?;
+        let roles = strings("paragraphs", &part, "role")?;
+        let present: Vec<Vec<bool>> = frames
+            .iter()
+            .map(|column| {
+                let rates = numbers("paragraphs", &part, column)?;
+                Ok(rates.into_iter().map(|rate| rate.is_some_and(|rate| rate > 0.0)).collect())
+            })
+            .collect::<Result<_>>()?;
+        for row in (0..docs.len()).filter(|&row| roles[row].as_deref() == Some("body")) {
+            let article = articles.number(docs[row].as_deref().unwrap_or_default()) as usize;
+            cells.resize(articles.all().len() * width, 0.0);
+            let own = &mut cells[article * width..][..width];
+            let held = present.iter().map(|present| present[row]);
+            let both = pairs.iter().map(|&(a, b)| present[a][row] && present[b][row]);
+            for (cell, counts) in own.iter_mut().zip(std::iter::once(true).chain(held).chain(both)) {
+                *cell += f64::from(u8::from(counts));
+            }
+        }
+    }
+    let shape = (articles.all().len(), width);
+    Ok(Array2::from_shape_vec(shape, cells).expect("a row an article"))
 }
 
 /// φ of both, one, the other, neither.
@@ -191,7 +192,7 @@ mod tests {
         let frames: Vec<(String, String)> =
             [("g_a", "G"), ("g_b", "G"), ("m_c", "M")].map(|(c, b)| (c.to_owned(), b.to_owned())).into();
         let options = Options { resamples: 300, ..Options::default() };
-        let pairs = cooccurrence(&paragraphs, &frames, &options).unwrap();
+        let pairs = cooccurrence(&StoredTable::of("paragraphs", &paragraphs), &frames, &options).unwrap();
         assert_eq!(pairs.len(), 1);
         let pair = &pairs[0];
         assert_eq!((pair.both, pair.only_a, pair.only_b, pair.neither, pair.articles), (2, 4, 2, 4, 6));

@@ -1,31 +1,32 @@
 //! How alike paragraphs of one article are, and how many independent ones they are worth.
 
+use super::Spread;
+
 /// Intra-class correlation by the one-way analysis of variance: (MSB − MSW) / (MSB + (n₀ − 1) · MSW), with
-/// n₀ = (N − Σ nᵢ² / N) / (k − 1) for articles of unequal size. `articles` holds the values of each; empty
+/// n₀ = (N − Σ nᵢ² / N) / (k − 1) for articles of unequal size. `articles` holds the spread of each; empty
 /// ones take no part. At most 1, slightly below 0 by chance; `None` with fewer than two articles, no
 /// article of two values, or no variance.
 ///
 /// References: Shrout & Fleiss 1979, doi 10.1037/0033-2909.86.2.420 (ICC 1,1); Donner 1986,
 /// doi 10.2307/1403259 (unequal sizes).
-pub fn intraclass<'a>(articles: impl IntoIterator<Item = &'a [f64]>) -> Option<f64> {
-    let articles: Vec<&[f64]> = articles.into_iter().filter(|a| !a.is_empty()).collect();
-    let (k, n) = (articles.len() as f64, articles.iter().map(|a| a.len()).sum::<usize>() as f64);
+pub fn intraclass<'a>(articles: impl IntoIterator<Item = &'a Spread>) -> Option<f64> {
+    let articles: Vec<&Spread> = articles.into_iter().filter(|a| a.n > 0).collect();
+    let size = |article: &Spread| f64::from(article.n);
+    let (k, n) = (articles.len() as f64, articles.iter().map(|a| size(a)).sum::<f64>());
     if k < 2.0 || n <= k {
         return None;
     }
-    let grand = articles.iter().flat_map(|a| a.iter()).sum::<f64>() / n;
+    let grand = articles.iter().map(|a| size(a) * a.mean).sum::<f64>() / n;
     let (mut between, mut within, mut squared) = (0.0, 0.0, 0.0);
     for article in &articles {
-        let size = article.len() as f64;
-        let mean = article.iter().sum::<f64>() / size;
-        between += size * (mean - grand).powi(2);
-        within += article.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
-        squared += size * size;
+        between += size(article) * (article.mean - grand).powi(2);
+        within += article.squares;
+        squared += size(article).powi(2);
     }
     let (between, within) = (between / (k - 1.0), within / (n - k));
     let size = (n - squared / n) / (k - 1.0);
     let total = between + (size - 1.0) * within;
-    let scale = articles.iter().flat_map(|a| a.iter()).fold(0.0_f64, |most, value| most.max(value.abs()));
+    let scale = articles.iter().fold(0.0_f64, |most, article| most.max(article.largest));
     (total > (scale * 1e-12).powi(2)).then(|| (between - within) / total)
 }
 
@@ -47,7 +48,8 @@ mod tests {
     use super::*;
 
     fn check(articles: &[&[f64]], expected: Option<f64>) {
-        let found = intraclass(articles.iter().copied());
+        let spreads: Vec<Spread> = articles.iter().map(|values| values.iter().copied().collect()).collect();
+        let found = intraclass(&spreads);
         let near = found.zip(expected).map_or(found == expected, |(f, e)| (f - e).abs() < 1e-12);
         assert!(near, "{found:?}, not {expected:?}");
     }

@@ -161,7 +161,7 @@ pub(super) fn adjust_families(rows: &mut [Shift]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::timeline::example::timeline;
+    use super::super::timeline::example::example;
     use super::*;
 
     const ARTICLES: [(Option<&str>, &str, f64); 8] = [
@@ -178,7 +178,7 @@ mod tests {
     fn shifts(date: &str, window: Option<u32>) -> Result<Vec<Shift>> {
         let event = Event { date: date.into(), label: "tape".into(), window };
         let options = Options { resamples: 200, ..Options::default() };
-        event_shifts(&timeline(&ARTICLES), &[event], &["tone".to_owned()], &options)
+        event_shifts(&example(&ARTICLES).timeline(), &[event], &["tone".to_owned()], &options)
     }
 
     fn check(window: Option<u32>, expected: (f64, f64, usize, usize)) {

@@ -1,16 +1,17 @@
 //! Groups of articles compared by a metadata column: outlet, country, period.
 
-use super::article_sums::{ArticleSum, Articles};
+use super::article_sums::{ArticleSum, Articles, Spread};
 use super::bootstrap::Draws;
 use super::design::{Design, Outer, two_stage};
 use super::odds::presence;
 use super::pairing::Pairing;
-use super::table::{names, numbers, strings};
+use super::table::{names, strings};
 use super::units::{Units, difference, ratio};
 use super::{Comparison, Interval, Options, Profile, adjust, bootstrap, correlation};
 use crate::chance::Stream;
 use crate::error::{Error, Result};
-use ndarray::{Array2, Axis, concatenate};
+use crate::table::StoredTable;
+use ndarray::Array2;
 use polars::prelude::{DataFrame, DataType};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const FEW: usize = 5;
 
 /// The measure columns of a `paragraphs` table: those of floating-point numbers, in table order.
-pub fn measure_columns(paragraphs: &DataFrame) -> Vec<String> {
-    names(paragraphs, |column| *column.dtype() == DataType::Float64)
+pub fn measure_columns(paragraphs: &StoredTable) -> Vec<String> {
+    names(paragraphs.empty(), |column| *column.dtype() == DataType::Float64)
 }
 
 /// The columns that are items of another, as the `columns` table says. Fails if that table lacks a column.
@@ -30,7 +31,7 @@ pub fn items(columns: &DataFrame) -> Result<Vec<String>> {
 }
 
 /// Compares groups of articles in each of `columns`. `by` is a column of `documents` (`doc_id` joins it to
-/// `paragraphs`); articles without a value take no part. Up to three groups: each pair; more: each group
+/// `articles`); articles without a value take no part. Up to three groups: each pair; more: each group
 /// against the rest. One call is one family (`options.family`), in which `q` is adjusted. Rows come
 /// ordered by column as given, then by group name. A group with fewer than two articles in a column is
 /// described, without interval and p.
@@ -42,24 +43,24 @@ pub fn items(columns: &DataFrame) -> Result<Vec<String>> {
 /// if no pair of groups has outer clusters enough.
 pub fn groups(
     documents: &DataFrame,
-    paragraphs: &DataFrame,
+    articles: &Articles,
     by: &str,
     columns: &[String],
     options: &Options,
 ) -> Result<Vec<Comparison>> {
-    Corpus::of(documents, paragraphs, by, columns, options)?.differences(columns, options)
+    Corpus::of(documents, articles, by, columns, options)?.differences(columns, options)
 }
 
 /// Each group's own estimate in each of `columns`, with interval, counts, intra-class correlation and
 /// effective n; ordered and failing like [`groups`].
 pub fn profiles(
     documents: &DataFrame,
-    paragraphs: &DataFrame,
+    articles: &Articles,
     by: &str,
     columns: &[String],
     options: &Options,
 ) -> Result<Vec<Profile>> {
-    Ok(Corpus::of(documents, paragraphs, by, columns, options)?.profiles(by, columns, options))
+    Ok(Corpus::of(documents, articles, by, columns, options)?.profiles(by, columns, options))
 }
 
 /// Two groups: name and members (indices of articles).
@@ -68,16 +69,16 @@ struct Pair {
     members: [Vec<usize>; 2],
 }
 
-/// Articles by group, and each column's sums and values by article.
-pub(super) struct Corpus {
+/// Articles by group, and each column's sums by article.
+pub(super) struct Corpus<'a> {
     /// Of the articles.
-    pub(super) ids: Vec<String>,
+    pub(super) ids: &'a [String],
     pub(super) outer: Option<Outer>,
     pub(super) groups: BTreeMap<String, Vec<usize>>,
     /// By column, by article.
-    pub(super) sums: Vec<Vec<ArticleSum>>,
-    /// Values of single units by column, by article, for the intra-class correlation.
-    pub(super) values: Vec<Vec<Vec<f64>>>,
+    pub(super) sums: Vec<&'a [ArticleSum]>,
+    /// Of single paragraphs, by column, by article; none where the units are no paragraphs.
+    pub(super) spreads: Vec<&'a [Spread]>,
 }
 
 /// The articles `ids` by their value in the column `by` of `documents`; fails with fewer than two groups.
@@ -138,24 +139,19 @@ pub(super) fn by_id(documents: &DataFrame, column: &str) -> Result<BTreeMap<Stri
     Ok(docs.into_iter().zip(labels).filter_map(|(doc, label)| doc.zip(label)).collect())
 }
 
-impl Corpus {
+impl<'a> Corpus<'a> {
     fn of(
         documents: &DataFrame,
-        paragraphs: &DataFrame,
+        articles: &'a Articles,
         by: &str,
         columns: &[String],
         options: &Options,
     ) -> Result<Self> {
-        let articles = Articles::of(paragraphs)?;
         let mut groups = grouped(documents, by, articles.ids())?;
         let outer = clustered(documents, by, articles.ids(), &mut groups, options)?;
-        let (mut sums, mut values) = (Vec::new(), Vec::new());
-        for column in columns {
-            let cells = numbers("paragraphs", paragraphs, column)?;
-            sums.push(articles.sums(&cells));
-            values.push(articles.values(&cells));
-        }
-        Ok(Self { ids: articles.ids().to_vec(), outer, groups, sums, values })
+        let sums = columns.iter().map(|column| articles.sums(column)).collect::<Result<_>>()?;
+        let spreads = columns.iter().map(|column| articles.spreads(column)).collect::<Result<_>>()?;
+        Ok(Self { ids: articles.ids(), outer, groups, sums, spreads })
     }
 
     /// Every pair in every column, by column, with q adjusted over all. Fails if no pair has outer clusters enough.
@@ -201,7 +197,7 @@ impl Corpus {
             let stream = Stream::new(&format!("profile\0{by}\0{group}"), options.seed);
             let mut intervals = vec![None; columns.len()];
             for (kept, shared) in self.alike(members) {
-                let rows = self.rows(&kept, &shared);
+                let rows = self.rows(&kept, &shared, &[]);
                 let units = self.units(&kept);
                 if units.len() < 2 {
                     continue;
@@ -220,8 +216,9 @@ impl Corpus {
             for (at, column) in columns.iter().enumerate() {
                 let sums: Vec<&ArticleSum> = members.iter().map(|&m| &self.sums[at][m]).collect();
                 let total = ArticleSum::total(sums.iter().copied());
-                let values = || members.iter().map(|&m| self.values[at][m].as_slice());
-                let icc = correlation::intraclass(values());
+                let spreads =
+                    || self.spreads.get(at).into_iter().flat_map(|own| members.iter().map(|&m| &own[m]));
+                let icc = correlation::intraclass(spreads());
                 found[at].push(Profile {
                     column: column.clone(),
                     group: group.clone(),
@@ -232,7 +229,8 @@ impl Corpus {
                     articles: sums.iter().filter(|sum| sum.is_defined()).count(),
                     nulls: total.nulls,
                     icc,
-                    n_effective: icc.map(|icc| correlation::effective_n(values().map(<[f64]>::len), icc)),
+                    n_effective: icc
+                        .map(|icc| correlation::effective_n(spreads().map(|own| own.n as usize), icc)),
                 });
             }
         }
@@ -275,10 +273,17 @@ impl Corpus {
         alike
     }
 
-    /// Sum and words of each of `columns` (side by side) for each of `articles` (row by row).
-    fn rows(&self, articles: &[usize], columns: &[usize]) -> Array2<f64> {
-        Array2::from_shape_fn((articles.len(), 2 * columns.len()), |(article, cell)| {
-            let sum = &self.sums[columns[cell / 2]][articles[article]];
+    /// Sum and words of each of `columns` (side by side) for each of `articles` (row by row), and behind them the
+    /// paragraphs that hold each of the columns `present`, and all.
+    fn rows(&self, articles: &[usize], columns: &[usize], present: &[usize]) -> Array2<f64> {
+        let summed = 2 * columns.len();
+        Array2::from_shape_fn((articles.len(), summed + 2 * present.len()), |(article, cell)| {
+            let article = articles[article];
+            if cell >= summed {
+                let cell = cell - summed;
+                return presence(&self.spreads[present[cell / 2]][article])[cell % 2];
+            }
+            let sum = &self.sums[columns[cell / 2]][article];
             if cell % 2 == 0 { sum.sum } else { sum.words }
         })
     }
@@ -321,13 +326,7 @@ impl Corpus {
                 names: &pair.names,
                 design,
                 over: &over,
-                rows: [&a, &b].map(|group| {
-                    let mut rows = self.rows(group, &shared);
-                    for &column in &present {
-                        rows = self.with_presence(rows, group, column);
-                    }
-                    rows
-                }),
+                rows: [&a, &b].map(|group| self.rows(group, &shared, &present)),
                 odds: shared.iter().map(|c| at(c).map(|at| 2 * shared.len() + 2 * at)).collect(),
                 ids: a.iter().chain(&b).map(|&article| self.ids[article].as_str()).collect(),
             };
@@ -338,16 +337,8 @@ impl Corpus {
 
     /// Whether paragraphs either hold the column or not: it is never negative, and they are known.
     fn is_presence(&self, column: usize) -> bool {
-        let mut values = self.values[column].iter().flatten().peekable();
-        values.peek().is_some() && values.all(|value| *value >= 0.0)
-    }
-
-    /// `rows` of the `articles`, with the paragraphs that hold `column`, and all, behind.
-    fn with_presence(&self, rows: Array2<f64>, articles: &[usize], column: usize) -> Array2<f64> {
-        let held = Array2::from_shape_fn((articles.len(), 2), |(article, cell)| {
-            presence(&self.values[column][articles[article]])[cell]
-        });
-        concatenate![Axis(1), rows, held].as_standard_layout().into_owned()
+        let Some(spreads) = self.spreads.get(column) else { return false };
+        spreads.iter().any(|own| own.n > 0) && spreads.iter().all(|own| own.negative == 0)
     }
 
     fn describe(&self, pair: &Pair, column: usize, name: &str, options: &Options) -> Comparison {
@@ -416,7 +407,7 @@ mod tests {
     use super::*;
     use polars::prelude::df;
 
-    fn corpus(groups: &[(&str, &[f64])]) -> (DataFrame, DataFrame) {
+    fn corpus(groups: &[(&str, &[f64])]) -> (DataFrame, StoredTable) {
         let (mut ids, mut outlets, mut docs, mut values, mut words) =
             (vec![], vec![], vec![], vec![], vec![]);
         for (group, means) in groups {
@@ -435,12 +426,13 @@ mod tests {
         let paragraphs =
             df!("doc_id" => docs, "role" => role, "n_words" => words, "sentiment" => &values, "two" => values)
                 .unwrap();
-        (documents, paragraphs)
+        (documents, StoredTable::of("paragraphs", &paragraphs))
     }
 
-    fn compare(corpus: &(DataFrame, DataFrame), by: &str) -> Result<Vec<Comparison>> {
+    fn compare(corpus: &(DataFrame, StoredTable), by: &str) -> Result<Vec<Comparison>> {
         let columns = ["sentiment".to_string()];
-        groups(&corpus.0, &corpus.1, by, &columns, &Options { resamples: 500, ..Options::default() })
+        let articles = Articles::of(&corpus.1, &columns)?;
+        groups(&corpus.0, &articles, by, &columns, &Options { resamples: 500, ..Options::default() })
     }
 
     fn check(groups: &[(&str, &[f64])], expected: &[(&str, &str, Option<f64>, Option<f64>)]) {
@@ -487,8 +479,9 @@ mod tests {
         let options = Options { resamples: 200, ..Options::default() };
         let run = |columns: &[&str]| {
             let columns: Vec<String> = columns.iter().map(ToString::to_string).collect();
-            let compared = groups(&documents, &paragraphs, "outlet", &columns, &options).unwrap();
-            let profiled = profiles(&documents, &paragraphs, "outlet", &columns, &options).unwrap();
+            let articles = Articles::of(&paragraphs, &columns).unwrap();
+            let compared = groups(&documents, &articles, "outlet", &columns, &options).unwrap();
+            let profiled = profiles(&documents, &articles, "outlet", &columns, &options).unwrap();
             (compared.last().unwrap().ci_low, profiled.last().unwrap().clone())
         };
         assert_eq!(run(&["two"]), run(&["sentiment", "two"]));
@@ -499,7 +492,8 @@ mod tests {
         let (documents, paragraphs) = corpus(&[("a", &[0.1, f64::NAN, 0.3]), ("b", &[0.3])]);
         let columns = measure_columns(&paragraphs);
         assert_eq!(columns, ["sentiment", "two"]);
-        let found = profiles(&documents, &paragraphs, "outlet", &columns[..1], &Options::default()).unwrap();
+        let articles = Articles::of(&paragraphs, &columns).unwrap();
+        let found = profiles(&documents, &articles, "outlet", &columns[..1], &Options::default()).unwrap();
         let (a, b) = (&found[0], &found[1]);
         assert_eq!((a.n, a.articles, a.nulls), (6, 2, 3));
         assert!((a.estimate.unwrap() - 0.2).abs() < 1e-12 && a.ci_low.unwrap() < 0.2 && a.icc.is_some());

@@ -1,7 +1,8 @@
 //! Comparisons: between groups of articles, and between actors and voices inside them.
 //!
 //! Table in, table out. Every number starts from [`ArticleSum`]s: paragraphs sit in articles, articles are
-//! the clusters, and what is drawn, dealt or swapped is always a whole article. One file a statistic, each
+//! the clusters, and what is drawn, dealt or swapped is always a whole article. Tables are gone through part by
+//! part ([`StoredTable`](crate::table::StoredTable)); what stays in memory grows with articles, not with texts. One file a statistic, each
 //! with its formula, unit and reference; [`STATISTICS`] lists them for help and the methods section.
 //!
 //! Uses `table`s as polars data frames, `chance`, the antonym axes of `measure`, the words of `text` and `mark`,
@@ -44,7 +45,7 @@ mod voice;
 pub use actor_paragraphs::{ActorParagraph, actor_paragraphs};
 pub use actors::{actor_differences, actor_profiles, frequent_actors};
 pub use adjust::{benjamini_hochberg, holm};
-pub use article_sums::{ArticleSum, Articles};
+pub use article_sums::{ArticleSum, Articles, Spread};
 pub use axes::{AxisArticle, AxisTables, axis_tables};
 pub use balance::{BALANCE, Balance, balance_shares};
 pub use bootstrap::resample;
@@ -54,9 +55,7 @@ pub use correlation::{effective_n, intraclass};
 pub use effect::{Effect, cliffs_delta, hedges_g};
 pub use events::{CHANGE, EVENT, Shift, event_shifts};
 pub use groups::{groups, items, measure_columns, profiles};
-pub use keyness::{
-    Keyness, NEAR, Text, dispersion, group_keyness, log_likelihood, log_odds, log_ratio, near_keyness,
-};
+pub use keyness::{Keyness, NEAR, dispersion, keyness, log_likelihood, log_odds, log_ratio};
 pub use regression::{Coefficient, regression};
 pub use speech::{ALL_ARTICLES, Shares, Speech, UNRESOLVED, speaker_name};
 pub use stance::{Family, stance_column};

@@ -14,7 +14,6 @@
 
 use super::article_sums::{ArticleSum, Articles};
 use super::groups::by_id;
-use super::table::numbers;
 use super::{Options, adjust};
 use crate::chance::{student_quantile, student_tail};
 use crate::error::{Error, Result};
@@ -71,13 +70,12 @@ pub struct Coefficient {
 /// collinear, or there are no more clusters than coefficients.
 pub fn regression(
     documents: &DataFrame,
-    paragraphs: &DataFrame,
+    articles: &Articles,
     formula: &Formula,
     options: &Options,
 ) -> Result<Vec<Coefficient>> {
     let place = format!("model \"{}\"", formula.written);
-    let articles = Articles::of(paragraphs)?;
-    let sums = articles.sums(&numbers("paragraphs", paragraphs, &formula.response)?);
+    let sums = articles.sums(&formula.response)?;
     let values: Vec<BTreeMap<String, String>> =
         formula.terms.iter().map(|term| by_id(documents, &term.column)).collect::<Result<_>>()?;
     let outer = options.cluster.as_ref().map(|cluster| by_id(documents, cluster)).transpose()?;
@@ -280,10 +278,11 @@ fn numbered<'a>(names: impl Iterator<Item = &'a String> + Clone) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::StoredTable;
     use polars::prelude::df;
 
     /// Twelve articles of one to four paragraphs; the same numbers as in the Python below.
-    fn corpus() -> (DataFrame, DataFrame) {
+    fn corpus() -> (DataFrame, Articles) {
         let (mut ids, mut outlets, mut owners, mut years) = (vec![], vec![], vec![], vec![]);
         let (mut docs, mut words, mut values) = (vec![], vec![], vec![]);
         for a in 0..12_u32 {
@@ -303,13 +302,14 @@ mod tests {
                 .unwrap();
         let role = vec!["body"; docs.len()];
         let paragraphs = df!("doc_id" => docs, "role" => role, "n_words" => words, "tone" => values).unwrap();
-        (documents, paragraphs)
+        let columns = ["tone".to_owned()];
+        (documents, Articles::of(&StoredTable::of("paragraphs", &paragraphs), &columns).unwrap())
     }
 
     fn run(written: &str, cluster: Option<&str>) -> Result<Vec<Coefficient>> {
-        let (documents, paragraphs) = corpus();
+        let (documents, articles) = corpus();
         let options = Options { cluster: cluster.map(str::to_owned), ..Options::default() };
-        regression(&documents, &paragraphs, &Formula::parse(written)?, &options)
+        regression(&documents, &articles, &Formula::parse(written)?, &options)
     }
 
     /// Term, estimate, standard error, ends of the interval, p.
@@ -422,10 +422,10 @@ mod tests {
 
     #[test]
     fn one_category_gives_the_group_estimates_back() {
-        let (documents, paragraphs) = corpus();
+        let (documents, articles) = corpus();
         let options = Options { resamples: 50, ..Options::default() };
         let columns = ["tone".to_owned()];
-        let profiles = super::super::profiles(&documents, &paragraphs, "outlet", &columns, &options).unwrap();
+        let profiles = super::super::profiles(&documents, &articles, "outlet", &columns, &options).unwrap();
         let found = run("tone ~ outlet", None).unwrap();
         let of = |at: usize| profiles[at].estimate.unwrap();
         assert!((found[0].estimate.unwrap() - of(0)).abs() < 1e-12);

@@ -5,6 +5,7 @@ use super::groups::{Corpus, clustered, grouped};
 use super::table::{numbers, strings};
 use super::{Comparison, Options, Profile};
 use crate::error::{Error, Result};
+use crate::table::{Names, StoredTable};
 use polars::prelude::DataFrame;
 use std::collections::BTreeMap;
 
@@ -28,16 +29,16 @@ pub fn speaker_name(is_single: bool, speaker: Option<&str>, is_actor: bool) -> &
     }
 }
 
-/// One outermost attribution.
-#[derive(Debug, Clone, PartialEq)]
+/// One outermost attribution; its strings are numbers in [`Speech::names`].
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Said {
-    pub(super) article: usize,
+    pub(super) article: u32,
     /// Across articles, see [`speaker_name`].
-    pub(super) speaker: String,
+    pub(super) speaker: u32,
     /// Within its article; `None` where it names nobody.
-    pub(super) own: Option<String>,
-    pub(super) source_type: String,
-    pub(super) stance: String,
+    pub(super) own: Option<u32>,
+    pub(super) source_type: u32,
+    pub(super) stance: u32,
     /// Whether a cue word introduces it.
     pub(super) has_cue: bool,
     /// Words of content.
@@ -45,55 +46,72 @@ pub(super) struct Said {
 }
 
 /// The outermost attributions of a corpus: each attributed word counts once.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Speech {
     /// Every article, with attributions or without.
     pub(super) articles: Vec<String>,
+    pub(super) names: Names,
     pub(super) said: Vec<Said>,
 }
 
 impl Speech {
     /// Reads `documents` (`doc_id`) and `attributions` (`doc_id`, `level`, `speaker`, `source_actor`,
     /// `source_type`, `cue_lemma`, `stance`, `content_words`). Fails if one of these is missing.
-    pub fn of(documents: &DataFrame, attributions: &DataFrame) -> Result<Self> {
+    pub fn of(documents: &DataFrame, attributions: &StoredTable) -> Result<Self> {
         let articles: Vec<String> =
             strings("documents", documents, "doc_id")?.into_iter().map(Option::unwrap_or_default).collect();
-        let index: BTreeMap<&str, usize> =
-            articles.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
-        let text = |column: &str| strings("attributions", attributions, column);
-        let (docs, speakers, actors) = (text("doc_id")?, text("speaker")?, text("source_actor")?);
-        let (types, lemmas, stances) = (text("source_type")?, text("cue_lemma")?, text("stance")?);
-        let levels = numbers("attributions", attributions, "level")?;
-        let words = numbers("attributions", attributions, "content_words")?;
+        let index: BTreeMap<&str, u32> =
+            articles.iter().enumerate().map(|(at, id)| (id.as_str(), at as u32)).collect();
         let is_single = articles.len() == 1;
-        let mut said = Vec::new();
-        for row in (0..docs.len()).filter(|&row| levels[row].is_none_or(|level| level <= 1.0)) {
-            let Some(&article) = docs[row].as_deref().and_then(|id| index.get(id)) else {
-                let remedy = "Measure the corpus again.";
-                return Err(Error::new("attributions", "a row belongs to no document", remedy));
-            };
-            let is_actor = actors[row].is_some();
-            let speaker = speakers[row].as_deref();
-            let own = speaker.map(|name| if is_actor { name.to_owned() } else { name.to_lowercase() });
-            said.push(Said {
-                article,
-                speaker: speaker_name(is_single, speaker, is_actor).to_owned(),
-                own: own.filter(|name| is_actor || !PRONOUNS.contains(&name.as_str())),
-                source_type: types[row].clone().unwrap_or_else(|| "other".to_owned()),
-                stance: stances[row].clone().unwrap_or_default(),
-                has_cue: lemmas[row].as_deref().is_some_and(|lemma| !lemma.is_empty()),
-                words: words[row].unwrap_or(0.0),
-            });
+        let (mut names, mut said) = (Names::default(), Vec::new());
+        let columns = [
+            "doc_id",
+            "level",
+            "speaker",
+            "source_actor",
+            "source_type",
+            "cue_lemma",
+            "stance",
+            "content_words",
+        ];
+        for part in attributions.parts(&columns)? {
+            let part = part?;
+            let text = |column: &str| strings("attributions", &part, column);
+            let (docs, speakers, actors) = (text("doc_id")?, text("speaker")?, text("source_actor")?);
+            let (types, lemmas, stances) = (text("source_type")?, text("cue_lemma")?, text("stance")?);
+            let levels = numbers("attributions", &part, "level")?;
+            let words = numbers("attributions", &part, "content_words")?;
+            for row in (0..docs.len()).filter(|&row| levels[row].is_none_or(|level| level <= 1.0)) {
+                let Some(&article) = docs[row].as_deref().and_then(|id| index.get(id)) else {
+                    let remedy = "Measure the corpus again.";
+                    return Err(Error::new("attributions", "a row belongs to no document", remedy));
+                };
+                let is_actor = actors[row].is_some();
+                let speaker = speakers[row].as_deref();
+                let own = speaker.map(|name| if is_actor { name.to_owned() } else { name.to_lowercase() });
+                let own = own.filter(|name| is_actor || !PRONOUNS.contains(&name.as_str()));
+                said.push(Said {
+                    article,
+                    speaker: names.number(speaker_name(is_single, speaker, is_actor)),
+                    own: own.map(|name| names.number(&name)),
+                    source_type: names.number(types[row].as_deref().unwrap_or("other")),
+                    stance: names.number(stances[row].as_deref().unwrap_or_default()),
+                    has_cue: lemmas[row].as_deref().is_some_and(|lemma| !lemma.is_empty()),
+                    words: words[row].unwrap_or(0.0),
+                });
+            }
         }
-        Ok(Self { articles, said })
+        drop(index);
+        Ok(Self { articles, names, said })
     }
 
     /// The speakers with most attributed words, at most `count`, most words first.
     pub fn speakers(&self, count: usize) -> Vec<String> {
         let mut words: BTreeMap<&str, f64> = BTreeMap::new();
-        for said in self.said.iter().filter(|said| said.speaker != UNRESOLVED) {
-            *words.entry(&said.speaker).or_default() += said.words;
+        for said in &self.said {
+            *words.entry(self.names.name(said.speaker)).or_default() += said.words;
         }
+        words.remove(UNRESOLVED);
         let mut sorted: Vec<(&str, f64)> = words.into_iter().filter(|(_, words)| *words > 0.0).collect();
         sorted.sort_by(|a, b| b.1.total_cmp(&a.1));
         sorted.into_iter().take(count).map(|(name, _)| name.to_owned()).collect()
@@ -111,7 +129,7 @@ impl Speech {
         for said in &self.said {
             for (column, sums) in sums.iter_mut().enumerate() {
                 let Some(weight) = counts(said, column) else { continue };
-                let sum = &mut sums[said.article];
+                let sum = &mut sums[said.article as usize];
                 sum.n += 1;
                 sum.words += weight;
                 sum.sum += if belongs(said, column) { weight } else { 0.0 };
@@ -173,10 +191,10 @@ impl Shares {
         by: &str,
         mut groups: BTreeMap<String, Vec<usize>>,
         options: &Options,
-    ) -> Result<Corpus> {
+    ) -> Result<Corpus<'_>> {
         let outer = clustered(documents, by, &self.articles, &mut groups, options)?;
-        let values = vec![vec![Vec::new(); self.articles.len()]; self.columns.len()];
-        Ok(Corpus { ids: self.articles.clone(), outer, groups, sums: self.sums.clone(), values })
+        let sums = self.sums.iter().map(Vec::as_slice).collect();
+        Ok(Corpus { ids: &self.articles, outer, groups, sums, spreads: Vec::new() })
     }
 }
 
@@ -184,6 +202,7 @@ impl Shares {
 #[cfg(test)]
 pub(super) mod example {
     use super::Speech;
+    use crate::table::StoredTable;
     use polars::prelude::{DataFrame, df};
 
     /// Three articles of one outlet and three of another; the last has no attribution.
@@ -220,7 +239,7 @@ pub(super) mod example {
             "content_words" => ROWS.iter().map(|row| row.6).collect::<Vec<_>>(),
         )
         .unwrap();
-        Speech::of(&documents(), &attributions).unwrap()
+        Speech::of(&documents(), &StoredTable::of("attributions", &attributions)).unwrap()
     }
 }
 
@@ -232,8 +251,9 @@ mod tests {
     fn speakers_are_told_apart_within_an_article_and_across() {
         let speech = example::speech();
         assert_eq!(speech.speakers(5), ["Bob", "Ann"]);
-        assert_eq!(speech.said[2].speaker, UNRESOLVED);
-        assert_eq!((&speech.said[2].own, speech.said[5].own.as_deref()), (&None, Some("police")));
+        assert_eq!(speech.names.name(speech.said[2].speaker), UNRESOLVED);
+        let own = speech.said[5].own.map(|own| speech.names.name(own));
+        assert_eq!((speech.said[2].own, own), (None, Some("police")));
         assert_eq!(speaker_name(true, Some("the minister"), false), "the minister");
         assert_eq!(speaker_name(true, None, false), UNRESOLVED);
     }

@@ -59,11 +59,14 @@ impl Speech {
             .iter()
             .map(|(speaker, family)| stance_column(*family, speaker.map(|s| s.as_str())))
             .collect();
+        let numbers: Vec<Option<Option<u32>>> =
+            pairs.iter().map(|(speaker, _)| speaker.map(|name| self.names.find(name))).collect();
+        let families: Vec<Family> = self.names.all().iter().map(|name| Family::of(name)).collect();
         let counts = |said: &Said, at: usize| {
-            let own = pairs[at].0.is_none_or(|speaker| said.speaker == *speaker);
+            let own = numbers[at].is_none_or(|speaker| Some(said.speaker) == speaker);
             (own && said.has_cue).then_some(1.0)
         };
-        self.shares(columns, counts, |said, at| Family::of(&said.stance) == pairs[at].1)
+        self.shares(columns, counts, |said, at| families[said.stance as usize] == pairs[at].1)
     }
 }
 

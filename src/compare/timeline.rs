@@ -8,7 +8,7 @@
 use super::article_sums::{ArticleSum, Articles};
 use super::groups::{Corpus, grouped};
 use super::speech::ALL_ARTICLES;
-use super::table::{numbers, strings};
+use super::table::strings;
 use super::{Options, Profile};
 use crate::error::{Error, Result};
 use crate::study::Bin;
@@ -46,29 +46,28 @@ pub struct SeriesPoint {
 
 /// The dated articles of a corpus with their sums.
 #[derive(Debug, Clone)]
-pub struct Timeline {
+pub struct Timeline<'a> {
     pub(super) columns: Vec<String>,
     /// Of the articles.
-    ids: Vec<String>,
+    ids: &'a [String],
     /// By article.
     pub(super) dates: Vec<Option<NaiveDate>>,
     /// Members of each group, all of them first.
     pub(super) scopes: Vec<(String, Vec<usize>)>,
     /// By column, by article.
-    pub(super) sums: Vec<Vec<ArticleSum>>,
+    pub(super) sums: Vec<&'a [ArticleSum]>,
 }
 
-impl Timeline {
-    /// Reads the column `date` (`YYYY-MM-DD`) of `documents`, and `columns` of `paragraphs`; `by` names groups.
+impl<'a> Timeline<'a> {
+    /// Reads the column `date` (`YYYY-MM-DD`) of `documents`, and `columns` of `articles`; `by` names groups.
     ///
     /// Fails if a column is missing.
     pub fn of(
         documents: &DataFrame,
-        paragraphs: &DataFrame,
+        articles: &'a Articles,
         by: Option<&str>,
         columns: &[String],
     ) -> Result<Self> {
-        let articles = Articles::of(paragraphs)?;
         let docs = strings("documents", documents, "doc_id")?;
         let dates = match documents.column("date") {
             Ok(_) => strings("documents", documents, "date")?,
@@ -87,13 +86,9 @@ impl Timeline {
                 scopes.truncate(1);
             }
         }
-        let sums = columns
-            .iter()
-            .map(|column| Ok(articles.sums(&numbers("paragraphs", paragraphs, column)?)))
-            .collect::<Result<Vec<_>>>()?;
+        let sums = columns.iter().map(|column| articles.sums(column)).collect::<Result<_>>()?;
         let dates = articles.ids().iter().map(|id| dates.get(id).copied()).collect();
-        let ids = articles.ids().to_vec();
-        Ok(Self { columns: columns.to_vec(), ids, dates, scopes, sums })
+        Ok(Self { columns: columns.to_vec(), ids: articles.ids(), dates, scopes, sums })
     }
 
     /// First and last date; `None` without a dated article.
@@ -158,9 +153,8 @@ impl Timeline {
         })
     }
 
-    pub(super) fn corpus(&self, groups: BTreeMap<String, Vec<usize>>) -> Corpus {
-        let values = vec![vec![Vec::new(); self.dates.len()]; self.columns.len()];
-        Corpus { ids: self.ids.clone(), outer: None, groups, sums: self.sums.clone(), values }
+    pub(super) fn corpus(&self, groups: BTreeMap<String, Vec<usize>>) -> Corpus<'a> {
+        Corpus { ids: self.ids, outer: None, groups, sums: self.sums.clone(), spreads: Vec::new() }
     }
 
     /// The column's place. Fails if it is not followed.
@@ -178,11 +172,25 @@ impl Timeline {
 /// A small dated corpus for the tests of what happens in time.
 #[cfg(test)]
 pub(super) mod example {
+    use super::super::Articles;
     use super::Timeline;
-    use polars::prelude::df;
+    use crate::table::StoredTable;
+    use polars::prelude::{DataFrame, df};
+
+    /// A corpus of which a timeline can be made.
+    pub(in crate::compare) struct Example {
+        documents: DataFrame,
+        articles: Articles,
+    }
+
+    impl Example {
+        pub(in crate::compare) fn timeline(&self) -> Timeline<'_> {
+            Timeline::of(&self.documents, &self.articles, Some("outlet"), &["tone".to_owned()]).unwrap()
+        }
+    }
 
     /// One paragraph of 100 words an article; `None` has no date.
-    pub(in crate::compare) fn timeline(articles: &[(Option<&str>, &str, f64)]) -> Timeline {
+    pub(in crate::compare) fn example(articles: &[(Option<&str>, &str, f64)]) -> Example {
         let ids: Vec<String> = (0..articles.len()).map(|at| format!("{at:03}")).collect();
         let documents = df!(
             "doc_id" => &ids,
@@ -197,7 +205,8 @@ pub(super) mod example {
             "tone" => articles.iter().map(|a| a.2).collect::<Vec<_>>(),
         )
         .unwrap();
-        Timeline::of(&documents, &paragraphs, Some("outlet"), &["tone".to_owned()]).unwrap()
+        let paragraphs = StoredTable::of("paragraphs", &paragraphs);
+        Example { documents, articles: Articles::of(&paragraphs, &["tone".to_owned()]).unwrap() }
     }
 }
 
@@ -207,13 +216,14 @@ mod tests {
 
     #[test]
     fn bins_hold_their_articles_and_undated_ones_are_counted() {
-        let timeline = example::timeline(&[
+        let example = example::example(&[
             (Some("2016-01-31"), "x", 0.2),
             (Some("2016-01-01"), "y", 0.4),
             (Some("2016-03-01"), "x", 0.8),
             (Some("2016-03-02"), "y", 0.6),
             (None, "y", 9.0),
         ]);
+        let timeline = example.timeline();
         assert_eq!((timeline.undated(), timeline.bins(Bin::Month)), (1, 3));
         let points = timeline.series(Bin::Month, &Options { resamples: 200, ..Options::default() });
         let found: Vec<_> =

@@ -13,22 +13,25 @@ impl Speech {
     /// `voice_share [speaker]` of each of `speakers`.
     pub fn voice(&self, speakers: &[String]) -> Shares {
         let columns = speakers.iter().map(|speaker| voice_column(speaker)).collect();
-        self.shares(columns, |said, _| Some(said.words), |said, at| said.speaker == speakers[at])
+        let numbers: Vec<Option<u32>> = speakers.iter().map(|name| self.names.find(name)).collect();
+        self.shares(columns, |said, _| Some(said.words), |said, at| Some(said.speaker) == numbers[at])
     }
 
     /// `source_share [type]` of each type of source that has a word.
     pub fn source_types(&self) -> Shares {
-        let held =
-            |wanted: &&str| self.said.iter().any(|said| said.source_type == *wanted && said.words > 0.0);
-        let types: Vec<&str> = SOURCE_TYPES.into_iter().filter(held).collect();
-        let columns = types.iter().map(|name| source_column(name)).collect();
+        let held = |wanted: u32| self.said.iter().any(|said| said.source_type == wanted && said.words > 0.0);
+        let known = SOURCE_TYPES.into_iter().filter_map(|name| Some((name, self.names.find(name)?)));
+        let (names, types): (Vec<&str>, Vec<u32>) = known.filter(|(_, number)| held(*number)).unzip();
+        let columns = names.into_iter().map(source_column).collect();
         self.shares(columns, |said, _| Some(said.words), |said, at| said.source_type == types[at])
     }
 
     /// Attributed words, and those of speakers who are told apart across articles.
     pub fn resolved_words(&self) -> (f64, f64) {
         let all = self.said.iter().map(|said| said.words).sum();
-        let told = self.said.iter().filter(|said| said.speaker != UNRESOLVED).map(|said| said.words).sum();
+        let unresolved = self.names.find(UNRESOLVED);
+        let told =
+            self.said.iter().filter(|said| Some(said.speaker) != unresolved).map(|said| said.words).sum();
         (all, told)
     }
 }

@@ -5,7 +5,6 @@
 
 use super::block::{Prose, Table};
 use super::number::{counted, list};
-use super::robustness;
 use super::study::Study;
 use crate::codebook::agreement;
 use crate::coding::Validated;
@@ -45,8 +44,8 @@ fn step(what: &'static str, done: Done, how: impl Into<Prose>) -> Step {
     Step { what, done, how: how.into() }
 }
 
-/// The table of all steps.
-pub(super) fn table(study: &Study<'_>) -> Table {
+/// The table of all steps; `second` says whether a second lexicon stands beside the first.
+pub(super) fn table(study: &Study<'_>, second: bool) -> Table {
     let mut table = Table::new(
         "validation_checklist",
         "Validation checklist: what was and what was not done",
@@ -56,14 +55,14 @@ pub(super) fn table(study: &Study<'_>) -> Table {
         "Steps after Grimmer and Stewart (2013) and van Atteveldt et al. (2021), in our own words. What the program \
          cannot know counts as not done; change it when you have done it.",
     );
-    for step in construct(study).into_iter().chain(coders(study)).chain(inference(study)) {
+    for step in construct(study, second).into_iter().chain(coders(study)).chain(inference(study)) {
         table.rows.push(vec![step.what.into(), step.done.word().into(), step.how]);
     }
     table
 }
 
 /// Whether the words mean what they are counted for.
-fn construct(study: &Study<'_>) -> Vec<Step> {
+fn construct(study: &Study<'_>, second: bool) -> Vec<Step> {
     let rows = study.rows;
     let measured: Vec<String> = study
         .manifest
@@ -72,7 +71,6 @@ fn construct(study: &Study<'_>) -> Vec<Step> {
         .filter(|book| rows.columns.iter().any(|c| agreement(&book.name, &book.version, c.name).is_some()))
         .map(|book| book.title.clone())
         .collect();
-    let second = robustness::agreement(study).is_some();
     vec![
         step(
             "Every construct is defined before anything is counted",

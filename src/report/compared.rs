@@ -2,13 +2,13 @@
 
 use crate::Result;
 use crate::compare::{
-    ActorParagraph, ActorProfile, Balance, Coefficient, Comparison, Keyness, Options, Pair, Profile,
-    SeriesPoint, Shares, Shift, Speech, Text, Timeline, Treatment, actor_differences, actor_paragraphs,
-    actor_profiles, balance_shares, change_points, cooccurrence, event_shifts, frequent_actors,
-    group_keyness, groups, items, measure_columns, near_keyness, profiles, regression,
+    ActorParagraph, ActorProfile, Articles, Balance, Coefficient, Comparison, Keyness, Options, Pair,
+    Profile, SeriesPoint, Shares, Shift, Speech, Timeline, Treatment, actor_differences, actor_paragraphs,
+    actor_profiles, balance_shares, change_points, cooccurrence, event_shifts, frequent_actors, groups,
+    items, keyness, measure_columns, profiles, regression,
 };
 use crate::study::{Bin, Formula, Interval, Plan, SeriesPlan};
-use crate::table::Tables;
+use crate::table::Stored;
 use crate::{Error, Warning};
 use polars::prelude::DataFrame;
 
@@ -23,8 +23,6 @@ pub struct Compared {
     pub profiles: Vec<Profile>,
     /// The actors compared.
     pub actors: Vec<String>,
-    /// The treatment of all actors by paragraph and voice.
-    pub treatment: Vec<ActorParagraph>,
     /// Each actor's treatment, by voice.
     pub actor_profiles: Vec<ActorProfile>,
     /// Differences between actors, by voice.
@@ -74,9 +72,8 @@ impl Compared {
     ///
     /// # Errors
     /// A column or an actor that does not occur, or fewer than two groups.
-    pub fn of(plan: &Plan, tables: &Tables) -> Result<Self> {
+    pub fn of(plan: &Plan, tables: &Stored) -> Result<Self> {
         let mut compared = Self { by: plan.by.clone(), ..Self::default() };
-        compared.treatment = actor_paragraphs(&tables.mentions)?;
         let treatment = Treatment::sentiment(&tables.mentions)?;
         compared.actors = if plan.compared_actors.is_empty() {
             frequent_actors(&treatment, FREQUENT_ACTORS)
@@ -88,47 +85,35 @@ impl Compared {
             compared.actor_profiles = actor_profiles(&treatment, &compared.actors, &options)?;
             compared.actor_differences = actor_differences(&treatment, &compared.actors, &options)?;
         }
+        drop(treatment);
         let of_speech = compared.compare_speech(plan, tables)?;
+        let articles = articles(plan, tables)?;
         if let Some(by) = &plan.by {
             let all = match plan.compared_columns.as_slice() {
                 [] => frames(plan, tables)?,
                 chosen => chosen.iter().filter(|column| !of_speech.contains(column)).cloned().collect(),
             };
-            compared.compare_groups(plan, tables, by, &all)?;
+            compared.compare_groups(plan, tables, &articles, by, &all)?;
         }
-        compared.compare_words(plan, tables)?;
-        compared.follow(plan, tables)?;
+        compared.follow(plan, tables, &articles)?;
         for model in &plan.models {
             let (formula, options) = (Formula::parse(model)?, options(plan, "models"));
-            compared.regression.extend(regression(
-                &tables.documents,
-                &tables.paragraphs,
-                &formula,
-                &options,
-            )?);
+            compared.regression.extend(regression(&tables.documents, &articles, &formula, &options)?);
         }
+        drop(articles);
+        compared.compare_words(plan, tables)?;
         compared.check_margins(plan, tables, &of_speech)?;
         Ok(compared)
     }
 
     /// Words of groups, words near actors, and frames in the same paragraphs.
-    fn compare_words(&mut self, plan: &Plan, tables: &Tables) -> Result<()> {
+    fn compare_words(&mut self, plan: &Plan, tables: &Stored) -> Result<()> {
         let options = options(plan, "keyness");
         self.near = match plan.keyness.near.as_slice() {
             [] => self.actors.iter().take(2).cloned().collect(),
             named => named.to_vec(),
         };
-        if plan.by.is_some() || self.near.len() > 1 {
-            let text = Text::of(&tables.paragraphs, &plan.keyness)?;
-            if let Some(by) = &plan.by {
-                self.keyness = group_keyness(&tables.documents, &text, by, &plan.keyness, &options)?;
-            }
-            if self.near.len() > 1 {
-                let (sentences, mentions) = (&tables.sentences, &tables.mentions);
-                let near = near_keyness(&text, sentences, mentions, &self.near, &plan.keyness, &options)?;
-                self.keyness.extend(near);
-            }
-        }
+        self.keyness = keyness(tables, plan.by.as_deref(), &self.near, &plan.keyness, &options)?;
         let columns = super::rows::columns(&tables.columns)?;
         let frames: Vec<(String, String)> = columns
             .iter()
@@ -140,11 +125,11 @@ impl Compared {
     }
 
     /// Measures in time: bins, declared events, change points.
-    fn follow(&mut self, plan: &Plan, tables: &Tables) -> Result<()> {
+    fn follow(&mut self, plan: &Plan, tables: &Stored, articles: &Articles) -> Result<()> {
         let mut columns = frames(plan, tables)?;
         let chosen = &plan.compared_columns;
         columns.retain(|column| chosen.is_empty() || chosen.contains(column));
-        let timeline = Timeline::of(&tables.documents, &tables.paragraphs, plan.by.as_deref(), &columns)?;
+        let timeline = Timeline::of(&tables.documents, articles, plan.by.as_deref(), &columns)?;
         for column in plan.series.columns.iter().filter(|_| chosen.is_empty()) {
             timeline.column(column)?;
         }
@@ -167,9 +152,9 @@ impl Compared {
 
     /// A margin for a column that is not compared is a slip of the pen; where a call chose its columns, one for a
     /// column that there is none of.
-    fn check_margins(&self, plan: &Plan, tables: &Tables, of_speech: &[String]) -> Result<()> {
+    fn check_margins(&self, plan: &Plan, tables: &Stored, of_speech: &[String]) -> Result<()> {
         let chosen = !plan.compared_columns.is_empty();
-        let exists = |column: &String| tables.paragraphs.column(column).is_ok() || of_speech.contains(column);
+        let exists = |column: &String| tables.paragraphs.has(column) || of_speech.contains(column);
         let is_known =
             |column: &String| self.comparisons().any(|c| c.column == *column) || (chosen && exists(column));
         match plan.margins.own.keys().find(|column| !is_known(column)) {
@@ -218,7 +203,7 @@ impl Compared {
     }
 
     /// Who speaks, with what distance, and how balanced; gives the names of all columns there are.
-    fn compare_speech(&mut self, plan: &Plan, tables: &Tables) -> Result<Vec<String>> {
+    fn compare_speech(&mut self, plan: &Plan, tables: &Stored) -> Result<Vec<String>> {
         let speech = Speech::of(&tables.documents, &tables.attributions)?;
         self.speakers = speech.speakers(SPEAKERS);
         self.balance = speech.balance(&self.actors);
@@ -242,16 +227,23 @@ impl Compared {
         Ok(columns)
     }
 
-    fn compare_groups(&mut self, plan: &Plan, tables: &Tables, by: &str, all: &[String]) -> Result<()> {
+    fn compare_groups(
+        &mut self,
+        plan: &Plan,
+        tables: &Stored,
+        articles: &Articles,
+        by: &str,
+        all: &[String],
+    ) -> Result<()> {
         let (confirmatory, exploratory): (Vec<String>, Vec<String>) =
             all.iter().cloned().partition(|column| plan.confirmatory.contains(column));
         for (family, columns) in [("confirmatory", confirmatory), ("exploratory", exploratory)] {
             if !columns.is_empty() {
                 let options = options(plan, family);
-                self.groups.extend(groups(&tables.documents, &tables.paragraphs, by, &columns, &options)?);
+                self.groups.extend(groups(&tables.documents, articles, by, &columns, &options)?);
             }
         }
-        self.profiles = profiles(&tables.documents, &tables.paragraphs, by, all, &options(plan, "profiles"))?;
+        self.profiles = profiles(&tables.documents, articles, by, all, &options(plan, "profiles"))?;
         Ok(())
     }
 
@@ -265,7 +257,7 @@ impl Compared {
         self.speech_profiles.iter().find(|p| p.column == column && p.group == group)
     }
 
-    /// As tables, by name.
+    /// As tables, by name. That of actors by paragraph is apart, as it may be too large for memory: [`treatment`].
     pub fn each(&self) -> Vec<(&'static str, DataFrame)> {
         let comparisons: Vec<Comparison> = self.comparisons().cloned().collect();
         let profiles: Vec<Profile> = self.profiles.iter().chain(&self.speech_profiles).cloned().collect();
@@ -274,7 +266,6 @@ impl Compared {
             ("comparisons", Comparison::table(&comparisons)),
             ("profiles", Profile::table(&profiles)),
             ("actors", ActorProfile::table(&self.actor_profiles)),
-            ("treatment", ActorParagraph::table(&self.treatment)),
             ("keyness", Keyness::table(&self.keyness)),
             ("series", SeriesPoint::table(&self.series)),
             ("events", Shift::table(&self.events)),
@@ -289,11 +280,32 @@ impl Compared {
 
 /// The measures without the items of frames: they would only swell the exploratory family. An item that
 /// the study confirms is compared.
-fn frames(plan: &Plan, tables: &Tables) -> Result<Vec<String>> {
+fn frames(plan: &Plan, tables: &Stored) -> Result<Vec<String>> {
     let items = items(&tables.columns)?;
     let mut columns = measure_columns(&tables.paragraphs);
     columns.retain(|column| plan.confirmatory.contains(column) || !items.contains(column));
     Ok(columns)
+}
+
+/// The sums of every column that is compared, followed or modelled.
+fn articles(plan: &Plan, tables: &Stored) -> Result<Articles> {
+    let mut columns = frames(plan, tables)?;
+    columns.extend(plan.compared_columns.iter().cloned());
+    for model in &plan.models {
+        columns.push(Formula::parse(model)?.response);
+    }
+    Articles::of(&tables.paragraphs, &columns)
+}
+
+/// The table `treatment`: how each actor is treated in each paragraph and voice, part by part; the first part has no
+/// row.
+///
+/// # Errors
+/// As [`actor_paragraphs`].
+pub fn treatment(tables: &Stored) -> Result<impl Iterator<Item = Result<DataFrame>> + use<'_>> {
+    let parts = actor_paragraphs(&tables.mentions)?;
+    let rows = std::iter::once(Ok(Vec::new())).chain(parts);
+    Ok(rows.map(|rows| Ok(ActorParagraph::table(&rows?))))
 }
 
 fn options(plan: &Plan, family: &str) -> Options {

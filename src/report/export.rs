@@ -1,65 +1,82 @@
 //! Figures and tables as files of their own: SVG, PNG, CSV and LaTeX.
 
 use super::block::{Block, Section, Table};
-use super::study::Study;
+use super::compared::{Compared, treatment};
 use super::title::Title;
-use super::{File, latex, word};
+use super::{Create, latex, word};
 use crate::plot::png;
+use crate::table::{Stored, csv_bytes};
 use crate::{Error, Result};
+use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
+/// Writes a file of the report.
+pub(super) fn write(create: Create<'_>, path: &str, bytes: &[u8]) -> Result<()> {
+    let mut file = create(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.flush());
+    written.map_err(|error| Error::new(path, error, "make room, or choose another place"))
+}
+
 /// `figures/<name>.svg` and `.png`, and the numbers behind it as `.csv` and `.tex`.
-pub(super) fn figures(sections: &[Section]) -> Result<Vec<File>> {
+pub(super) fn figures(sections: &[Section], create: Create<'_>) -> Result<()> {
     let drawn = sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
         Block::Figure { figure } => Some(figure),
         _ => None,
     });
     let drawn: Vec<_> = drawn.collect();
-    let files: Vec<Result<Vec<File>>> = drawn
-        .par_iter()
-        .map(|figure| {
-            let file = |ending: &str, bytes: Vec<u8>| File {
-                path: format!("figures/{}.{ending}", figure.name),
-                bytes,
-            };
-            Ok(vec![
-                file("svg", (figure.svg.trim_end().to_owned() + "\n").into_bytes()),
-                file("png", png(&figure.svg)?),
-                file("csv", csv(&figure.table)),
-                file("tex", latex::table(&figure.table).into_bytes()),
-            ])
-        })
-        .collect();
-    Ok(files.into_iter().collect::<Result<Vec<_>>>()?.concat())
+    drawn.par_iter().try_for_each(|figure| {
+        let file =
+            |ending: &str, bytes: &[u8]| write(create, &format!("figures/{}.{ending}", figure.name), bytes);
+        file("svg", (figure.svg.trim_end().to_owned() + "\n").as_bytes())?;
+        file("png", &png(&figure.svg)?)?;
+        file("csv", &csv(&figure.table))?;
+        file("tex", latex::table(&figure.table).as_bytes())
+    })
 }
 
 /// `tables/<name>.csv` and `.tex` of every table the page shows outside figures, and `tables.tex` that sets all.
-pub(super) fn shown(title: &Title, sections: &[Section]) -> Vec<File> {
+pub(super) fn shown(title: &Title, sections: &[Section], create: Create<'_>) -> Result<()> {
     let tables: Vec<&Table> = sections.iter().flat_map(|section| word::shown(&section.blocks)).collect();
     let mut paths = Vec::new();
-    let mut files = Vec::new();
     for table in tables {
         let path = format!("tables/{}.tex", table.name);
-        files.push(File { path: format!("tables/{}.csv", table.name), bytes: csv(table) });
-        files.push(File { path: path.clone(), bytes: latex::table(table).into_bytes() });
+        write(create, &format!("tables/{}.csv", table.name), &csv(table))?;
+        write(create, &path, latex::table(table).as_bytes())?;
         paths.push(path);
     }
-    let document = latex::document(&title.title, &paths);
-    files.push(File { path: "tables.tex".to_owned(), bytes: document.into_bytes() });
-    files
+    write(create, "tables.tex", latex::document(&title.title, &paths).as_bytes())
 }
 
 /// `tables/<name>.csv` of every table of the run and every comparison.
-pub(super) fn tables(study: &Study<'_>) -> Result<Vec<File>> {
-    let own = study.tables.each().map(|(name, table)| (name, table.clone()));
-    let all: Vec<_> = own.into_iter().chain(study.compared.each()).collect();
-    all.par_iter()
-        .map(|(name, table)| {
-            let bytes = crate::table::csv_bytes(table)
-                .map_err(|error| Error::new(format!("table {name}"), error, "measure the texts again"))?;
-            Ok(File { path: format!("tables/{name}.csv"), bytes })
-        })
-        .collect()
+pub(super) fn tables(tables: &Stored, compared: &Compared, create: Create<'_>) -> Result<()> {
+    for table in tables.each() {
+        let parts = std::iter::once(Ok(table.empty().clone())).chain(table.full_parts());
+        copy(table.name(), parts, create)?;
+    }
+    copy("treatment", treatment(tables)?, create)?;
+    compared
+        .each()
+        .into_par_iter()
+        .try_for_each(|(name, table)| copy(name, std::iter::once(Ok(table)), create))
+}
+
+/// `tables/<name>.csv` from the parts of a table, of which there is at least one.
+fn copy(name: &str, parts: impl Iterator<Item = Result<DataFrame>>, create: Create<'_>) -> Result<()> {
+    let path = format!("tables/{name}.csv");
+    let broken =
+        |error: &dyn std::fmt::Display| Error::new(&path, error, "make room, or measure the texts again");
+    let mut file = create(&path)?;
+    for (at, part) in parts.enumerate() {
+        let part = part?;
+        let bytes = csv_bytes(&part).map_err(|error| broken(&error))?;
+        // Only the first part begins with the names of the columns.
+        let names = match at {
+            0 => 0,
+            _ => csv_bytes(&part.clear()).map_err(|error| broken(&error))?.len(),
+        };
+        file.write_all(&bytes[names..]).map_err(|error| broken(&error))?;
+    }
+    file.flush().map_err(|error| broken(&error))
 }
 
 fn csv(table: &Table) -> Vec<u8> {

@@ -3,18 +3,22 @@
 use super::CodebookEntry;
 use super::block::{Block, Prose, Section, Table};
 use super::number::{bounded, counted, fixed, percent, signed};
-use super::rows::Column;
+use super::rows::{Column, Rows};
+use super::scenes::Scene;
 use super::study::Study;
+use crate::Result;
 use crate::codebook::{VALIDATION, agreement};
 use std::collections::BTreeMap;
 
 /// Triggers listed.
 const TRIGGERS: usize = 6;
+/// Bytes of a word or phrase that may be listed.
+const LONGEST: usize = 40;
 
-pub(super) fn section(study: &Study<'_>) -> Section {
+pub(super) fn section(study: &Study<'_>) -> Result<Section> {
     let rows = study.rows;
     let body: Vec<usize> = (0..rows.articles.len()).flat_map(|article| rows.body(article)).collect();
-    let triggers = triggers(study);
+    let triggers = study.triggers.most();
     let mut blocks = vec![Block::Prose {
         text: Prose::new()
             .t("Every value is the sum of the weights of words that can be shown, brought to a scale. Coverage is the \
@@ -61,13 +65,14 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         let own_columns: Vec<&str> = own.iter().map(|&at| rows.columns[at].name).collect();
         for at in own {
             let column = &rows.columns[at];
+            let values = rows.values(at)?;
             let held: Vec<(f64, f64)> = body
                 .iter()
-                .filter_map(|&p| rows.values[at][p].map(|value| (value, f64::from(rows.paragraphs[p].words))))
+                .filter_map(|&p| values[p].map(|value| (value, f64::from(rows.paragraphs[p].words))))
                 .collect();
             let words: f64 = held.iter().map(|(_, words)| words).sum();
             let mean = held.iter().map(|(value, words)| value * words).sum::<f64>() / words.max(1.0);
-            let hit = body.iter().filter(|&&p| rows.values[at][p].is_some_and(|value| value != 0.0)).count();
+            let hit = body.iter().filter(|&&p| values[p].is_some_and(|value| value != 0.0)).count();
             let mean = if column.scale.contains('−') { signed(mean, 2) } else { fixed(mean, 2) };
             let mut shown = Prose::new();
             for (place, trigger) in triggers[at].iter().enumerate() {
@@ -91,7 +96,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
         blocks.push(table.into());
         blocks.extend(codebook.and_then(|codebook| agreements(codebook, &own_columns)));
     }
-    Section { id: "measures", title: "Measures", short: "Measures", blocks }
+    Ok(Section { id: "measures", title: "Measures", short: "Measures", blocks })
 }
 
 /// Running text in which names of columns stand between backticks.
@@ -146,29 +151,37 @@ struct Trigger {
     first: (usize, u32),
 }
 
-fn triggers(study: &Study<'_>) -> Vec<Vec<Trigger>> {
-    let rows = study.rows;
-    let mut counts: Vec<BTreeMap<String, (usize, (usize, u32))>> = vec![BTreeMap::new(); rows.columns.len()];
-    // Spans of attributed words are no triggers: only what stands in a word or phrase is.
-    for piece in rows.evidence.iter().filter(|e| e.weight != 0.0 && e.text.len() <= 40) {
-        let count = counts[piece.column]
-            .entry(piece.text.to_lowercase())
-            .or_insert((0, (piece.article, piece.paragraph)));
-        count.0 += 1;
+/// How often each word or phrase counted for each column, and where first. Shares are left out: spans of
+/// attributed words are no triggers.
+pub(super) struct Triggers {
+    /// By column; `None` for shares.
+    counts: Vec<Option<BTreeMap<String, (usize, (usize, u32))>>>,
+}
+
+impl Triggers {
+    pub(super) fn new(rows: &Rows<'_>) -> Self {
+        let counts = |column: &Column<'_>| (!column.scale.starts_with("share")).then(BTreeMap::new);
+        Self { counts: rows.columns.iter().map(counts).collect() }
     }
-    counts
-        .into_iter()
-        .zip(&rows.columns)
-        .map(|(counts, column)| {
-            if column.scale.starts_with("share") {
-                return Vec::new();
-            }
-            let mut sorted: Vec<_> = counts.into_iter().collect();
+
+    pub(super) fn add(&mut self, article: usize, scene: &Scene) {
+        for piece in scene.evidence.iter().filter(|e| e.weight != 0.0 && e.text.len() <= LONGEST) {
+            let Some(counts) = &mut self.counts[piece.column] else { continue };
+            let words = piece.text.to_lowercase();
+            counts.entry(words).or_insert((0, (article, piece.paragraph))).0 += 1;
+        }
+    }
+
+    /// By column, the most frequent, the most frequent first.
+    fn most(&self) -> Vec<Vec<Trigger>> {
+        let most = |counts: &Option<BTreeMap<String, (usize, (usize, u32))>>| {
+            let mut sorted: Vec<_> = counts.iter().flatten().collect();
             sorted.sort_by_key(|(_, (n, _))| std::cmp::Reverse(*n));
             let most = sorted.into_iter().take(TRIGGERS);
-            most.map(|(words, (n, first))| Trigger { words, n, first }).collect()
-        })
-        .collect()
+            most.map(|(words, &(n, first))| Trigger { words: words.clone(), n, first }).collect()
+        };
+        self.counts.iter().map(most).collect()
+    }
 }
 
 /// For file names.

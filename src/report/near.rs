@@ -1,13 +1,17 @@
 //! Tone words near an actor: which words colour whom.
 
-use super::rows::{Place, Rows};
+use super::cells::Place;
+use super::rows::Rows;
+use super::scenes::Scene;
 use std::collections::BTreeMap;
 
 /// Distance in characters at which a word counts half.
 const HALF_DISTANCE: f64 = 60.0;
 
-/// Of each actor asked for, of each voice (and of `all` together): words with their summed weights.
+/// Of each of the `actors`, of each voice (and of `all` together): words with their summed weights.
 pub(super) struct Near<'a> {
+    rows: &'a Rows<'a>,
+    actors: &'a [String],
     words: BTreeMap<(usize, &'a str), BTreeMap<String, f64>>,
 }
 
@@ -17,36 +21,36 @@ pub(super) const ALL: &str = "all";
 const SOURCES: &str = "sources";
 
 impl<'a> Near<'a> {
-    /// Gathers the tone words in the sentences that mention one of `actors`, each discounted by its
-    /// distance; a word inside a mention is no comment on it.
-    pub(super) fn of(rows: &'a Rows<'_>, actors: &[String]) -> Self {
-        let mut words: BTreeMap<(usize, &'a str), BTreeMap<String, f64>> = BTreeMap::new();
-        let Some(tone) = rows.tone() else { return Self { words } };
-        for article in &rows.articles {
-            let evidence = &rows.evidence[article.evidence.clone()];
-            let mut tones: Vec<_> = evidence.iter().filter(|e| e.column == tone && e.weight != 0.0).collect();
-            tones.sort_by_key(|e| e.place);
-            let sentences = &rows.sentences[article.sentences.clone()];
-            for mention in &rows.mentions[article.mentions.clone()] {
-                let Some(actor) = actors.iter().position(|name| name == mention.actor) else { continue };
-                let at = sentences.partition_point(|s| s.place.1 <= mention.place.0);
-                let Some(sentence) = sentences.get(at) else { continue };
-                let from = tones.partition_point(|e| e.place.0 < sentence.place.0);
-                for piece in tones[from..].iter().take_while(|e| e.place.0 < sentence.place.1) {
-                    if overlap(piece.place, mention.place) {
-                        continue;
-                    }
-                    let weight =
-                        piece.weight / (1.0 + f64::from(gap(piece.place, mention.place)) / HALF_DISTANCE);
-                    let word = piece.text.to_lowercase();
-                    let sources = (mention.voice != "outlet").then_some(SOURCES);
-                    for voice in [ALL, mention.voice].into_iter().chain(sources) {
-                        *words.entry((actor, voice)).or_default().entry(word.clone()).or_default() += weight;
-                    }
+    pub(super) fn new(rows: &'a Rows<'a>, actors: &'a [String]) -> Self {
+        Self { rows, actors, words: BTreeMap::new() }
+    }
+
+    /// Gathers the tone words in the sentences of `article` that mention one of the actors, each discounted by
+    /// its distance; a word inside a mention is no comment on it.
+    pub(super) fn add(&mut self, article: usize, scene: &Scene) {
+        let Some(tone) = self.rows.tone() else { return };
+        let mut tones: Vec<_> =
+            scene.evidence.iter().filter(|e| e.column == tone && e.weight != 0.0).collect();
+        tones.sort_by_key(|e| e.place);
+        let mentions = &self.rows.mentions[self.rows.articles[article].mentions.clone()];
+        for (mention, &place) in mentions.iter().zip(&scene.mentions) {
+            let Some(actor) = self.actors.iter().position(|name| name == mention.actor) else { continue };
+            let at = scene.sentences.partition_point(|sentence| sentence.1 <= place.0);
+            let Some(sentence) = scene.sentences.get(at) else { continue };
+            let from = tones.partition_point(|e| e.place.0 < sentence.0);
+            for piece in tones[from..].iter().take_while(|e| e.place.0 < sentence.1) {
+                if overlap(piece.place, place) {
+                    continue;
+                }
+                let weight = piece.weight / (1.0 + f64::from(gap(piece.place, place)) / HALF_DISTANCE);
+                let word = piece.text.to_lowercase();
+                let sources = (mention.voice != "outlet").then_some(SOURCES);
+                for voice in [ALL, mention.voice].into_iter().chain(sources) {
+                    let words = self.words.entry((actor, voice)).or_default();
+                    *words.entry(word.clone()).or_default() += weight;
                 }
             }
         }
-        Self { words }
     }
 
     /// The weightiest words on the side of `sign`, weightiest first.

@@ -5,10 +5,14 @@
 //! show, then every k-th of each group in turn, so that what is left out is left out evenly; the page says so.
 
 use super::block::anchor;
+use super::cells::Place;
+use super::details::{Detail, details};
 use super::findings::Finding;
 use super::number::{fixed, signed};
-use super::rows::{Paragraph, Place};
+use super::rows::{Paragraph, Rows};
 use super::study::Study;
+use crate::Result;
+use crate::table::Names;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -36,7 +40,7 @@ pub(super) struct Reader {
 }
 
 /// An article as paragraphs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Shown {
     title: String,
     about: String,
@@ -67,38 +71,26 @@ pub(super) struct Layer {
     legend: Vec<(String, String)>,
 }
 
-/// Each string once.
-#[derive(Default)]
-struct Pool {
-    places: BTreeMap<String, usize>,
-    strings: Vec<String>,
-}
-
-impl Pool {
-    fn place(&mut self, text: &str) -> usize {
-        if let Some(&place) = self.places.get(text) {
-            return place;
-        }
-        self.strings.push(text.to_owned());
-        self.places.insert(text.to_owned(), self.strings.len() - 1);
-        self.strings.len() - 1
-    }
-}
-
 /// Builds the reader; `findings` say which texts must be there.
-pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Reader {
+///
+/// # Errors
+/// When a table cannot be read.
+pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> {
     let rows = study.rows;
     let codes = codes(study);
-    let mut pool = Pool::default();
+    let mut pool = Names::default();
     let mut texts: Vec<Value> = Vec::new();
     let mut embedded: Vec<Option<usize>> = vec![None; rows.articles.len()];
     let mut size = 0;
-    let order = order(study, findings);
+    let mut order = order(study, findings);
+    order.truncate(MOST);
+    let details = details(rows, &order)?;
+    let measured = Measured::of(rows)?;
     for &article in &order {
-        if texts.len() == MOST || size > BUDGET {
+        if size > BUDGET {
             break;
         }
-        let text = text(study, article, &mut pool);
+        let text = text(study, &measured, article, &details[&article], &mut pool);
         size += text.to_string().len();
         embedded[article] = Some(texts.len());
         texts.push(text);
@@ -116,12 +108,12 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Reader {
             let article = &rows.articles[at];
             json!({
                 "id": article.id,
-                "title": article.name(rows),
+                "title": article.name,
                 "group": article.group,
                 "meta": article.meta,
                 "words": article.words,
-                "tone": mean(study, at, rows.tone()).map(|v| (v * 100.0).round() / 100.0 + 0.0),
-                "share": mean(study, at, rows.column("attribution_share")).map(|v| (v * 100.0).round() / 100.0),
+                "tone": mean(rows, at, &measured.tone).map(|v| (v * 100.0).round() / 100.0 + 0.0),
+                "share": mean(rows, at, &measured.share).map(|v| (v * 100.0).round() / 100.0),
                 "text": embedded[at],
             })
         })
@@ -134,26 +126,28 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Reader {
         "meta": rows.meta,
         "articles": articles,
         "texts": texts,
-        "pool": pool.strings,
+        "pool": pool.all(),
     });
     let n_embedded = embedded.iter().flatten().count();
     let mut heads: Vec<String> = vec!["article".into()];
     heads.extend(rows.meta.iter().map(|name| name.replace('_', " ")));
     heads.extend(["words".into(), "tone".into()]);
     let list = if rows.articles.len() > 1 {
-        (0..rows.articles.len().min(LISTED)).map(|at| listed(study, at)).collect()
+        (0..rows.articles.len().min(LISTED)).map(|at| listed(rows, &measured, at)).collect()
     } else {
         Vec::new()
     };
-    Reader {
+    let article =
+        details.get(&first).map_or_else(Shown::default, |detail| shown(rows, &measured, first, detail));
+    Ok(Reader {
         data: script_safe(&data.to_string()),
-        article: shown(study, first),
+        article,
         layers,
         n_articles: rows.articles.len(),
         n_embedded,
         heads,
         list,
-    }
+    })
 }
 
 /// JSON that cannot end the script element it stands in.
@@ -197,50 +191,55 @@ fn order(study: &Study<'_>, findings: &[Finding]) -> Vec<usize> {
     order
 }
 
-/// Mean over body paragraphs, weighted by words.
-fn mean(study: &Study<'_>, article: usize, column: Option<usize>) -> Option<f64> {
-    let values = &study.rows.values[column?];
-    let (mut sum, mut words) = (0.0, 0.0);
-    for p in study.rows.body(article) {
-        if let Some(value) = values[p] {
-            let weight = f64::from(study.rows.paragraphs[p].words);
-            sum += value * weight;
-            words += weight;
-        }
+/// The columns that the reader shows as numbers: values of all paragraphs, where it was measured.
+struct Measured {
+    tone: Option<Vec<Option<f64>>>,
+    share: Option<Vec<Option<f64>>>,
+}
+
+impl Measured {
+    fn of(rows: &Rows<'_>) -> Result<Self> {
+        let values = |column: Option<usize>| column.map(|column| rows.values(column)).transpose();
+        Ok(Self { tone: values(rows.tone())?, share: values(rows.column("attribution_share"))? })
     }
+}
+
+/// The value of a paragraph in a column that may not have been measured.
+fn at(values: &Option<Vec<Option<f64>>>, paragraph: usize) -> Option<f64> {
+    values.as_ref()?[paragraph]
+}
+
+/// Mean over body paragraphs, weighted by words.
+fn mean(rows: &Rows<'_>, article: usize, values: &Option<Vec<Option<f64>>>) -> Option<f64> {
+    let (sum, words) = rows.body_sum(article, values.as_ref()?);
     (words > 0.0).then(|| sum / words)
 }
 
-fn listed(study: &Study<'_>, at: usize) -> Vec<String> {
-    let article = &study.rows.articles[at];
-    let mut cells = vec![article.name(study.rows)];
+fn listed(rows: &Rows<'_>, measured: &Measured, at: usize) -> Vec<String> {
+    let article = &rows.articles[at];
+    let mut cells = vec![article.name.clone()];
     cells.extend(article.meta.iter().map(|cell| cell.unwrap_or("").to_owned()));
     cells.push(article.words.to_string());
-    cells.push(mean(study, at, study.rows.tone()).map_or(String::new(), |tone| signed(tone, 2)));
+    cells.push(mean(rows, at, &measured.tone).map_or(String::new(), |tone| signed(tone, 2)));
     cells
 }
 
-fn shown(study: &Study<'_>, at: usize) -> Shown {
-    let rows = study.rows;
-    let Some(article) = rows.articles.get(at) else {
-        return Shown { title: String::new(), about: String::new(), paragraphs: Vec::new() };
-    };
-    let share = rows.column("attribution_share");
-    let about = [article.outlet, article.date].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let paragraphs = article.paragraphs.clone().map(|p| {
+fn shown(rows: &Rows<'_>, measured: &Measured, article: usize, detail: &Detail) -> Shown {
+    let own = &rows.articles[article];
+    let about = [own.outlet, own.date].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let paragraphs = own.paragraphs.clone().zip(&detail.texts).map(|(p, (_, text))| {
         let paragraph = &rows.paragraphs[p];
-        let tone = rows.tone().and_then(|tone| rows.values[tone][p]);
         ShownParagraph {
-            anchor: anchor(at, paragraph.number).trim_start_matches('#').to_owned(),
+            anchor: anchor(article, paragraph.number).trim_start_matches('#').to_owned(),
             number: paragraph.number,
             role: paragraph.role.to_owned(),
-            text: paragraph.text.to_owned(),
-            tone: tone
+            text: text.clone(),
+            tone: at(&measured.tone, p)
                 .map(|tone| (fixed(tone, 2), 50.0 + 50.0 * tone.min(0.0), 50.0 * tone.abs(), tone < 0.0)),
-            share: share.and_then(|share| rows.values[share][p]).map(|share| 100.0 * share),
+            share: at(&measured.share, p).map(|share| 100.0 * share),
         }
     });
-    Shown { title: article.name(rows), about, paragraphs: paragraphs.collect() }
+    Shown { title: own.name.clone(), about, paragraphs: paragraphs.collect() }
 }
 
 /// Two letters for each column of words, told apart within its codebook.
@@ -318,16 +317,19 @@ fn layers(study: &Study<'_>, codes: &BTreeMap<usize, String>) -> Vec<Layer> {
 }
 
 /// One article with its marks.
-fn text(study: &Study<'_>, at: usize, pool: &mut Pool) -> Value {
+fn text(study: &Study<'_>, measured: &Measured, at: usize, detail: &Detail, pool: &mut Names) -> Value {
     let rows = study.rows;
     let article = &rows.articles[at];
     let paragraphs = &rows.paragraphs[article.paragraphs.clone()];
-    let share = rows.column("attribution_share");
-    let mut found: Vec<Marks> = paragraphs.iter().map(Marks::new).collect();
+    let mut found: Vec<Marks<'_>> = paragraphs
+        .iter()
+        .zip(&detail.texts)
+        .map(|(row, (place, text))| Marks::new(row, *place, text))
+        .collect();
     let number = |n: u32| paragraphs.binary_search_by_key(&n, |p| p.number).ok();
-    for e in &rows.evidence[article.evidence.clone()] {
+    for (e, why) in detail.evidence() {
         let (Some(p), Some(_)) = (number(e.paragraph), layer_of(study, e.column)) else { continue };
-        let (rule, event, voice) = (pool.place(e.rule), pool.place(e.event), pool.place(e.voice));
+        let (rule, event, voice) = (pool.number(&why.rule), pool.number(&why.event), pool.number(&why.voice));
         if let Some((start, end)) = found[p].place(e.place) {
             found[p].evidence.push(json!([
                 start,
@@ -340,22 +342,23 @@ fn text(study: &Study<'_>, at: usize, pool: &mut Pool) -> Value {
             ]));
         }
     }
-    for m in &rows.mentions[article.mentions.clone()] {
+    let mentions = rows.mentions[article.mentions.clone()].iter().zip(&detail.scene.mentions);
+    for ((m, &place), (via, score)) in mentions.zip(&detail.mentions) {
         let Some(p) = number(m.paragraph) else { continue };
-        let names = [m.actor, m.via, m.label, m.voice].map(|name| pool.place(name));
-        if let Some((start, end)) = found[p].place(m.place) {
-            let score = (m.score * 1e2).round() / 1e2 + 0.0;
+        let names = [m.actor, via, m.label, m.voice].map(|name| pool.number(name));
+        if let Some((start, end)) = found[p].place(place) {
+            let score = (score * 1e2).round() / 1e2 + 0.0;
             found[p].mentions.push(json!([start, end, names[0], names[1], names[2], score, names[3]]));
         }
     }
     let mut attributions = Vec::new();
-    for a in &rows.attributions[article.attributions.clone()] {
-        let speaker = pool.place(a.speaker.unwrap_or("unnamed"));
-        let names = [a.lemma, a.stance, a.kind, a.source_type].map(|name| pool.place(name));
+    for (a, parts) in rows.attributions[article.attributions.clone()].iter().zip(&detail.attributions) {
+        let speaker = pool.number(a.speaker.unwrap_or("unnamed"));
+        let names = [a.lemma, a.stance, a.kind, a.source_type].map(|name| pool.number(name));
         let record = attributions.len();
         attributions
             .push(json!([speaker, names[0], names[1], names[2], names[3], a.level, a.words, a.resolved]));
-        for (part, places) in [&a.source, &a.cue, &a.content].into_iter().enumerate() {
+        for (part, places) in parts.iter().enumerate() {
             for &place in places {
                 clip(&mut found, place, |marks, start, end| {
                     marks.attributions.push(json!([start, end, record, part]));
@@ -364,38 +367,35 @@ fn text(study: &Study<'_>, at: usize, pool: &mut Pool) -> Value {
         }
     }
     let mut acts = Vec::new();
-    for act in &rows.acts[article.acts.clone()] {
-        let mut name = |text: Option<&str>| text.map(|text| pool.place(text));
+    for (act, parts) in rows.acts[article.acts.clone()].iter().zip(&detail.acts) {
+        let mut name = |text: Option<&str>| text.map(|text| pool.number(text));
         let agent = name(act.agent_actor.or(act.agent));
         let patient = name(act.patient_actor.or(act.patient));
-        let names = [act.valence, act.lemma, act.voice].map(|text| pool.place(text));
+        let names = [act.valence, act.lemma, act.voice].map(|text| pool.number(text));
         let record = acts.len();
         acts.push(json!([agent, patient, names[0], names[1], names[2]]));
-        let parts = [Some(act.place), act.agent_place, act.patient_place];
-        for (part, place) in parts.into_iter().enumerate() {
-            if let Some(place) = place {
+        for (part, place) in parts.iter().enumerate() {
+            if let Some(place) = *place {
                 clip(&mut found, place, |marks, start, end| {
                     marks.acts.push(json!([start, end, record, part]));
                 });
             }
         }
     }
-    let sentences = &rows.sentences[article.sentences.clone()];
+    let sentences = &detail.scene.sentences;
     let paragraphs: Vec<Value> = found
         .into_iter()
         .enumerate()
         .map(|(p, marks)| {
             let row = article.paragraphs.start + p;
             let paragraph = marks.paragraph;
-            let from = sentences.partition_point(|s| s.place.0 < paragraph.place.0);
-            let own = sentences[from..].iter().take_while(|s| s.place.1 <= paragraph.place.1);
-            let ends: Vec<u32> = own.filter_map(|s| marks.place(s.place)).map(|place| place.1).collect();
-            let value = |column: Option<usize>| {
-                column.and_then(|c| rows.values[c][row]).map(|value| (value * 1e3).round() / 1e3 + 0.0)
-            };
+            let from = sentences.partition_point(|sentence| sentence.0 < marks.from.0);
+            let own = sentences[from..].iter().take_while(|sentence| sentence.1 <= marks.from.1);
+            let ends: Vec<u32> = own.filter_map(|&place| marks.place(place)).map(|place| place.1).collect();
+            let value = |values| self::at(values, row).map(|value| (value * 1e3).round() / 1e3 + 0.0);
             json!({
-                "n": paragraph.number, "r": paragraph.role, "t": paragraph.text,
-                "tone": value(rows.tone()), "share": value(share), "s": ends,
+                "n": paragraph.number, "r": paragraph.role, "t": marks.text,
+                "tone": value(&measured.tone), "share": value(&measured.share), "s": ends,
                 "e": marks.evidence, "m": marks.mentions, "c": marks.attributions, "x": marks.acts,
             })
         })
@@ -406,6 +406,9 @@ fn text(study: &Study<'_>, at: usize, pool: &mut Pool) -> Value {
 /// A paragraph's marks on the way into the page.
 struct Marks<'a> {
     paragraph: &'a Paragraph<'a>,
+    /// Its code points in the document.
+    from: Place,
+    text: &'a str,
     /// UTF-16 offsets by code point, where they differ.
     wide: Option<Vec<u32>>,
     evidence: Vec<Value>,
@@ -415,23 +418,24 @@ struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    fn new(paragraph: &'a Paragraph<'a>) -> Self {
-        let wide = paragraph.text.chars().any(|c| c.len_utf16() > 1).then(|| {
+    fn new(paragraph: &'a Paragraph<'a>, from: Place, text: &'a str) -> Self {
+        let wide = text.chars().any(|c| c.len_utf16() > 1).then(|| {
             let mut units = 0;
             let mut offsets: Vec<u32> = Vec::new();
-            for c in paragraph.text.chars() {
+            for c in text.chars() {
                 offsets.push(units);
                 units += c.len_utf16() as u32;
             }
             offsets.push(units);
             offsets
         });
-        Self { paragraph, wide, evidence: vec![], mentions: vec![], attributions: vec![], acts: vec![] }
+        let (evidence, mentions, attributions, acts) = Default::default();
+        Self { paragraph, from, text, wide, evidence, mentions, attributions, acts }
     }
 
     /// From code points of the document to UTF-16 units of the paragraph, cut at its ends.
     fn place(&self, place: Place) -> Option<(u32, u32)> {
-        let (from, to) = self.paragraph.place;
+        let (from, to) = self.from;
         let (start, end) = (place.0.max(from), place.1.min(to));
         (start < end).then(|| (self.unit(start - from), self.unit(end - from)))
     }
@@ -443,8 +447,8 @@ impl<'a> Marks<'a> {
 
 /// Gives every paragraph its piece of `place`.
 fn clip(found: &mut [Marks<'_>], place: Place, mut push: impl FnMut(&mut Marks<'_>, u32, u32)) {
-    let first = found.partition_point(|marks| marks.paragraph.place.1 <= place.0);
-    for marks in found[first..].iter_mut().take_while(|marks| marks.paragraph.place.0 < place.1) {
+    let first = found.partition_point(|marks| marks.from.1 <= place.0);
+    for marks in found[first..].iter_mut().take_while(|marks| marks.from.0 < place.1) {
         if let Some((start, end)) = marks.place(place) {
             push(marks, start, end);
         }

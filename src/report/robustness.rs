@@ -3,7 +3,9 @@
 use super::block::{Prose, Table};
 use super::number::{bounded, counted, interval, percent, signed};
 use super::rows::Rows;
+use super::scenes::Scene;
 use super::study::Study;
+use crate::Result;
 use crate::compare::Comparison;
 
 /// Tone by our own lexicon, by AFINN under the same rules, and by VADER with its own.
@@ -12,17 +14,22 @@ pub(super) const SECOND: &str = "sentiment_afinn";
 const VADER: &str = "sentiment_vader";
 
 /// How far the lexicons agree, paragraph by paragraph and article by article.
-pub(super) fn agreement(study: &Study<'_>) -> Option<Prose> {
+///
+/// # Errors
+/// When the values cannot be read.
+pub(super) fn agreement(study: &Study<'_>) -> Result<Option<Prose>> {
     let rows = study.rows;
-    let own = rows.column(OWN)?;
+    let Some(own) = rows.column(OWN) else { return Ok(None) };
+    let own = rows.values(own)?;
     let mut told = Prose::new().strong("Second lexicon. ");
     let mut any = false;
     for (name, whose) in [(SECOND, "AFINN’s words under the same rules"), (VADER, "VADER as published")] {
         let Some(other) = rows.column(name) else { continue };
-        let paragraphs = paragraphs(rows, own, other);
+        let other = rows.values(other)?;
+        let paragraphs = paragraphs(rows, &own, &other);
         let Some(r) = correlation(&paragraphs) else { continue };
         let articles: Vec<(f64, f64)> = (0..rows.articles.len())
-            .filter_map(|article| mean(rows, own, article).zip(mean(rows, other, article)))
+            .filter_map(|article| mean(rows, &own, article).zip(mean(rows, &other, article)))
             .collect();
         any = true;
         told =
@@ -36,7 +43,7 @@ pub(super) fn agreement(study: &Study<'_>) -> Option<Prose> {
                 signs(&paragraphs).map_or(String::new(), |signs| format!("; {signs}"))
             ));
     }
-    any.then_some(told)
+    Ok(any.then_some(told))
 }
 
 /// Each estimate of tone beside the second lexicon's: actors, then differences between groups.
@@ -62,13 +69,11 @@ pub(super) fn beside(study: &Study<'_>, own: &Comparison) -> Option<String> {
 
 /// What both lexicons say in the sentences that mention the actors treated best and worst.
 pub(super) fn pair(study: &Study<'_>, best: &str, worst: &str) -> Option<String> {
-    let rows = study.rows;
-    let names = [best.to_owned(), worst.to_owned()];
-    let means = |column: &str| -> Option<[f64; 2]> {
-        let found = near(rows, rows.column(column)?, &names);
-        Some([found[0].mean()?, found[1].mean()?])
-    };
-    let ([a, b], [c, d]) = (means(OWN)?, means(SECOND)?);
+    let place = |actor: &str| study.compared.actors.iter().position(|name| name == actor);
+    let places = [place(best)?, place(worst)?];
+    let means = |near: &[Near]| Some([near[places[0]].mean()?, near[places[1]].mean()?]);
+    let [own, second] = study.lexicons.near()?;
+    let ([a, b], [c, d]) = (means(own)?, means(second)?);
     let flips = if (a - b) * (c - d) < 0.0 { "; the order depends on the lexicon" } else { "" };
     Some(format!(
         "Tone words in their sentences sum to {} and {} a mention, by AFINN’s list to {} and {}{flips}. ",
@@ -87,17 +92,15 @@ fn second<'a>(study: &'a Study<'_>, own: &Comparison) -> Option<&'a Comparison> 
 
 /// The tone of the sentences that mention each actor.
 fn actors(study: &Study<'_>) -> Option<Table> {
-    let rows = study.rows;
-    let (own, second) = (rows.column(OWN)?, rows.column(SECOND)?);
+    let words = study.lexicons.near()?;
     let mut table = Table::new(
         "second_lexicon_actors",
         "Tone words in the sentences that mention an actor, by two lexicons: mean sum of valences (−4 to 4) a \
          mention; sentences without such a word are left out, and counted",
         &["actor", "sentiment#", "mentions#", "AFINN#", "mentions#", "sign"],
     );
-    let words = [own, second].map(|column| near(rows, column, &study.compared.actors));
     for (at, actor) in study.compared.actors.iter().enumerate() {
-        let [a, b] = words.each_ref().map(|words| words[at]);
+        let [a, b] = words.map(|words| words[at]);
         let (Some(a_mean), Some(b_mean)) = (a.mean(), b.mean()) else { continue };
         let count = |sum: &Near| format!("{} of {}", sum.defined, sum.mentions).into();
         table.rows.push(vec![
@@ -156,20 +159,14 @@ fn signs(pairs: &[(f64, f64)]) -> Option<String> {
 }
 
 /// Both values of every body paragraph that has both.
-fn paragraphs(rows: &Rows<'_>, own: usize, other: usize) -> Vec<(f64, f64)> {
+fn paragraphs(rows: &Rows<'_>, own: &[Option<f64>], other: &[Option<f64>]) -> Vec<(f64, f64)> {
     let body = (0..rows.articles.len()).flat_map(|article| rows.body(article));
-    body.filter_map(|p| rows.values[own][p].zip(rows.values[other][p])).collect()
+    body.filter_map(|p| own[p].zip(other[p])).collect()
 }
 
 /// Σ value · words / Σ words over the article's body paragraphs with a value.
-fn mean(rows: &Rows<'_>, column: usize, article: usize) -> Option<f64> {
-    let (sum, words) = rows.body(article).fold((0.0, 0.0), |(sum, words), p| match rows.values[column][p] {
-        Some(value) => {
-            let n = f64::from(rows.paragraphs[p].words);
-            (sum + value * n, words + n)
-        }
-        None => (sum, words),
-    });
+fn mean(rows: &Rows<'_>, values: &[Option<f64>], article: usize) -> Option<f64> {
+    let (sum, words) = rows.body_sum(article, values);
     (words > 0.0).then(|| sum / words)
 }
 
@@ -188,28 +185,46 @@ impl Near {
     }
 }
 
-/// Of each of `actors`; a word inside the mention is no comment on it.
-fn near(rows: &Rows<'_>, column: usize, actors: &[String]) -> Vec<Near> {
-    let mut found = vec![Near::default(); actors.len()];
-    for article in &rows.articles {
-        let mut words: Vec<_> =
-            rows.evidence[article.evidence.clone()].iter().filter(|e| e.column == column).collect();
-        words.sort_by_key(|e| e.place);
-        let sentences = &rows.sentences[article.sentences.clone()];
-        for mention in &rows.mentions[article.mentions.clone()] {
-            let Some(at) = actors.iter().position(|name| name == mention.actor) else { continue };
-            let place = sentences.partition_point(|s| s.place.1 <= mention.place.0);
-            let Some(sentence) = sentences.get(place) else { continue };
-            let from = words.partition_point(|e| e.place.0 < sentence.place.0);
-            let inside = words[from..].iter().take_while(|e| e.place.0 < sentence.place.1);
-            let apart = inside.filter(|e| e.place.1 <= mention.place.0 || e.place.0 >= mention.place.1);
-            let weights: Vec<f64> = apart.map(|e| e.weight).collect();
-            found[at].mentions += 1;
-            found[at].defined += usize::from(!weights.is_empty());
-            found[at].sum += weights.iter().sum::<f64>();
+/// Of each of the actors compared, by our own lexicon and by the second.
+pub(super) struct Lexicons<'a> {
+    rows: &'a Rows<'a>,
+    actors: &'a [String],
+    /// The columns of both, where there are both.
+    columns: Option<[usize; 2]>,
+    near: [Vec<Near>; 2],
+}
+
+impl<'a> Lexicons<'a> {
+    pub(super) fn new(rows: &'a Rows<'a>, actors: &'a [String]) -> Self {
+        let columns = rows.column(OWN).zip(rows.column(SECOND)).map(|(own, second)| [own, second]);
+        Self { rows, actors, columns, near: [(); 2].map(|()| vec![Near::default(); actors.len()]) }
+    }
+
+    /// Adds the tone words of `article`; a word inside a mention is no comment on it.
+    pub(super) fn add(&mut self, article: usize, scene: &Scene) {
+        let mentions = &self.rows.mentions[self.rows.articles[article].mentions.clone()];
+        for (column, near) in self.columns.into_iter().flatten().zip(&mut self.near) {
+            let mut words: Vec<_> = scene.evidence.iter().filter(|e| e.column == column).collect();
+            words.sort_by_key(|e| e.place);
+            for (mention, place) in mentions.iter().zip(&scene.mentions) {
+                let Some(at) = self.actors.iter().position(|name| name == mention.actor) else { continue };
+                let sentence = scene.sentences.partition_point(|sentence| sentence.1 <= place.0);
+                let Some(sentence) = scene.sentences.get(sentence) else { continue };
+                let from = words.partition_point(|e| e.place.0 < sentence.0);
+                let inside = words[from..].iter().take_while(|e| e.place.0 < sentence.1);
+                let apart = inside.filter(|e| e.place.1 <= place.0 || e.place.0 >= place.1);
+                let weights: Vec<f64> = apart.map(|e| e.weight).collect();
+                near[at].mentions += 1;
+                near[at].defined += usize::from(!weights.is_empty());
+                near[at].sum += weights.iter().sum::<f64>();
+            }
         }
     }
-    found
+
+    /// What each says; `None` where one of them was not measured.
+    fn near(&self) -> Option<[&[Near]; 2]> {
+        self.columns.map(|_| self.near.each_ref().map(Vec::as_slice))
+    }
 }
 
 /// Pearson's r; none without variance or with fewer than three pairs.

@@ -1,22 +1,24 @@
-//! The tables as plain rows, read once: every section, finding and figure starts from these.
+//! The rows of a run that sections, findings and figures look at, read once.
 //!
-//! DESIGN. Strings are borrowed from the tables, documents become indices; a corpus of a thousand articles
-//! (half a million pieces of evidence) is read in well under a second and never searched row by row again.
+//! DESIGN. Documents become indices, strings are borrowed from the table of documents and from [`names`], each of
+//! which is held once. Texts, evidence and places, which take most of a run, are not here: a page shows few of
+//! them ([`details`](super::details)), and what is told of all is added up article by article
+//! ([`scenes`](super::scenes)). The values of a column are read when they are asked for.
 
 use super::Manifest;
-use crate::table::Tables;
-use crate::{Error, Result};
-use polars::prelude::{Column as Cells, DataFrame, DataType};
+use super::cells::{article_of, maybe, maybe_text, numbers, reals, texts};
+use crate::Result;
+use crate::table::{Names, Stored, StoredTable};
+use polars::prelude::{DataFrame, DataType};
 use std::collections::BTreeMap;
-
-/// Start and end in code points of the document.
-pub(super) type Place = (u32, u32);
+use std::ops::Range;
 
 /// One article.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Article<'a> {
     pub(super) id: &'a str,
-    pub(super) title: Option<&'a str>,
+    /// Its title, else its first words.
+    pub(super) name: String,
     pub(super) date: Option<&'a str>,
     pub(super) outlet: Option<&'a str>,
     /// Its value in the column by which articles are grouped.
@@ -25,44 +27,19 @@ pub(super) struct Article<'a> {
     pub(super) meta: Vec<Option<&'a str>>,
     pub(super) words: u32,
     /// Its rows in [`Rows::paragraphs`].
-    pub(super) paragraphs: std::ops::Range<usize>,
-    pub(super) evidence: std::ops::Range<usize>,
-    pub(super) attributions: std::ops::Range<usize>,
-    pub(super) mentions: std::ops::Range<usize>,
-    pub(super) acts: std::ops::Range<usize>,
-    pub(super) sentences: std::ops::Range<usize>,
+    pub(super) paragraphs: Range<usize>,
+    pub(super) attributions: Range<usize>,
+    pub(super) mentions: Range<usize>,
+    pub(super) acts: Range<usize>,
 }
 
-/// One paragraph; its values stand in [`Rows::values`].
+/// One paragraph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paragraph<'a> {
     pub(super) article: usize,
     pub(super) number: u32,
     pub(super) role: &'a str,
-    pub(super) place: Place,
-    pub(super) text: &'a str,
     pub(super) words: u32,
-}
-
-/// One sentence.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sentence {
-    pub(super) place: Place,
-}
-
-/// One counted thing.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Evidence<'a> {
-    pub(super) article: usize,
-    pub(super) paragraph: u32,
-    pub(super) place: Place,
-    pub(super) text: &'a str,
-    /// Index into [`Rows::columns`].
-    pub(super) column: usize,
-    pub(super) rule: &'a str,
-    pub(super) weight: f64,
-    pub(super) event: &'a str,
-    pub(super) voice: &'a str,
 }
 
 /// One source–cue–content relation.
@@ -70,12 +47,9 @@ pub(super) struct Evidence<'a> {
 pub(super) struct Attribution<'a> {
     pub(super) article: usize,
     pub(super) paragraph: u32,
-    pub(super) source: Vec<Place>,
     pub(super) source_type: &'a str,
-    pub(super) cue: Vec<Place>,
     pub(super) lemma: &'a str,
     pub(super) stance: &'a str,
-    pub(super) content: Vec<Place>,
     pub(super) words: u32,
     pub(super) kind: &'a str,
     pub(super) level: u32,
@@ -91,12 +65,10 @@ pub(super) struct Mention<'a> {
     pub(super) article: usize,
     pub(super) paragraph: u32,
     pub(super) actor: &'a str,
-    pub(super) place: Place,
-    pub(super) via: &'a str,
     pub(super) voice: &'a str,
     pub(super) label: &'a str,
-    pub(super) score: f64,
-    pub(super) confidence: f64,
+    /// By pronoun, short form or context.
+    pub(super) is_inferred: bool,
 }
 
 /// One act of blame or credit.
@@ -106,13 +78,10 @@ pub(super) struct Act<'a> {
     pub(super) paragraph: u32,
     pub(super) agent: Option<&'a str>,
     pub(super) agent_actor: Option<&'a str>,
-    pub(super) agent_place: Option<Place>,
     pub(super) act: &'a str,
-    pub(super) place: Place,
     pub(super) lemma: &'a str,
     pub(super) patient: Option<&'a str>,
     pub(super) patient_actor: Option<&'a str>,
-    pub(super) patient_place: Option<Place>,
     pub(super) valence: &'a str,
     pub(super) voice: &'a str,
 }
@@ -128,21 +97,6 @@ pub(super) struct Column<'a> {
     pub(super) licence: &'a str,
     /// Of an item: the frame's column.
     pub(super) part_of: Option<&'a str>,
-}
-
-impl Article<'_> {
-    /// Its title, else its first words.
-    pub(super) fn name(&self, rows: &Rows<'_>) -> String {
-        const WORDS: usize = 10;
-        if let Some(title) = self.title {
-            return title.to_owned();
-        }
-        let own = &rows.paragraphs[self.paragraphs.clone()];
-        let Some(first) = own.iter().find(|p| p.role != "boilerplate") else { return self.id.to_owned() };
-        let words: Vec<&str> = first.text.split_whitespace().collect();
-        let more = if words.len() > WORDS { " …" } else { "" };
-        words[..words.len().min(WORDS)].join(" ") + more
-    }
 }
 
 impl<'a> Column<'a> {
@@ -170,21 +124,20 @@ impl<'a> Column<'a> {
     }
 }
 
-/// All tables of a run.
-#[derive(Debug, Clone, Default)]
+/// The rows of a run.
+#[derive(Debug, Clone)]
 pub(super) struct Rows<'a> {
     pub(super) articles: Vec<Article<'a>>,
     /// Names of the metadata columns shown with an article.
     pub(super) meta: Vec<&'a str>,
     pub(super) paragraphs: Vec<Paragraph<'a>>,
-    /// By column, by paragraph; `None` where undefined.
-    pub(super) values: Vec<Vec<Option<f64>>>,
-    pub(super) sentences: Vec<Sentence>,
-    pub(super) evidence: Vec<Evidence<'a>>,
     pub(super) attributions: Vec<Attribution<'a>>,
     pub(super) mentions: Vec<Mention<'a>>,
     pub(super) acts: Vec<Act<'a>>,
     pub(super) columns: Vec<Column<'a>>,
+    /// Places of articles by id.
+    pub(super) index: BTreeMap<&'a str, usize>,
+    pub(super) tables: &'a Stored,
 }
 
 /// Metadata that is not shown beside an article: long, or already shown.
@@ -203,29 +156,90 @@ const NOT_SHOWN: [&str; 12] = [
     "line",
 ];
 
+/// Columns of strings that recur, by table.
+fn named(tables: &Stored) -> [(&StoredTable, &'static [&'static str]); 4] {
+    [
+        (&tables.paragraphs, &["role"]),
+        (&tables.attributions, &["source_type", "cue_lemma", "stance", "kind", "speaker"]),
+        (&tables.mentions, &["actor", "voice", "label"]),
+        (
+            &tables.responsibility,
+            &["agent", "agent_actor", "act", "lemma", "patient", "patient_actor", "valence", "voice"],
+        ),
+    ]
+}
+
+/// Every string that [`Rows`] borrow, but those of documents and columns.
+pub(super) fn names(tables: &Stored) -> Result<Names> {
+    let mut names = Names::default();
+    for (table, columns) in named(tables) {
+        for part in table.parts(columns)? {
+            let part = part?;
+            for column in columns {
+                maybe(&part, column)?.into_iter().flatten().for_each(|name| {
+                    names.number(name);
+                });
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// Strings as they are held in [`names`].
+#[derive(Clone, Copy)]
+struct Held<'a>(&'a Names);
+
+impl<'a> Held<'a> {
+    fn maybe(self, text: Option<&str>) -> Option<&'a str> {
+        text.map(|text| self.0.find(text).map_or("", |number| self.0.name(number)))
+    }
+
+    fn text(self, text: Option<&str>) -> &'a str {
+        self.maybe(text).unwrap_or_default()
+    }
+}
+
 impl<'a> Rows<'a> {
-    /// Reads `tables`; `manifest` says by what articles are grouped.
-    pub(super) fn of(manifest: &Manifest, tables: &'a Tables) -> Result<Self> {
-        let columns = columns(&tables.columns)?;
-        let mut rows = Self { columns, ..Self::default() };
+    /// Reads `tables`, whose strings are in `names`; `manifest` says by what articles are grouped.
+    pub(super) fn of(manifest: &Manifest, tables: &'a Stored, names: &'a Names) -> Result<Self> {
+        let mut rows = Self {
+            articles: Vec::new(),
+            meta: Vec::new(),
+            paragraphs: Vec::new(),
+            attributions: Vec::new(),
+            mentions: Vec::new(),
+            acts: Vec::new(),
+            columns: columns(&tables.columns)?,
+            index: BTreeMap::new(),
+            tables,
+        };
         rows.read_articles(&tables.documents, manifest.plan.by.as_deref())?;
-        let index: BTreeMap<&str, usize> =
-            rows.articles.iter().enumerate().map(|(at, article)| (article.id, at)).collect();
-        rows.read_paragraphs(&tables.paragraphs, &index)?;
-        rows.read_evidence(&tables.evidence, &index)?;
-        rows.read_attributions(&tables.attributions, &index)?;
-        rows.read_mentions(&tables.mentions, &index)?;
-        rows.read_acts(&tables.responsibility, &index)?;
-        let (articles, sentences) = (article_of(&tables.sentences, &index)?, &tables.sentences);
-        let (start, end) = (numbers(sentences, "start")?, numbers(sentences, "end")?);
-        rows.sentences = start.into_iter().zip(end).map(|place| Sentence { place }).collect();
-        rows.ranges(&articles);
+        let places = rows.articles.iter().enumerate();
+        rows.index = places.map(|(at, article)| (article.id, at)).collect();
+        rows.read_paragraphs(&tables.paragraphs, Held(names))?;
+        rows.read_attributions(&tables.attributions, Held(names))?;
+        rows.read_mentions(&tables.mentions, Held(names))?;
+        rows.read_acts(&tables.responsibility, Held(names))?;
+        rows.ranges();
         Ok(rows)
     }
 
     /// Index of the column of that name.
     pub(super) fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The values of the column at `at`, one a paragraph; `None` where undefined.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub(super) fn values(&self, at: usize) -> Result<Vec<Option<f64>>> {
+        let name = self.columns[at].name;
+        let mut values = Vec::with_capacity(self.paragraphs.len());
+        for part in self.tables.paragraphs.parts(&[name])? {
+            values.extend(reals(&part?, name)?);
+        }
+        Ok(values)
     }
 
     /// The label of a column of words, with its codebook where another has the same: `economic (Policy frame
@@ -247,6 +261,17 @@ impl<'a> Rows<'a> {
     /// Indices of the paragraphs of running text of `article`.
     pub(super) fn body(&self, article: usize) -> impl Iterator<Item = usize> + '_ {
         self.articles[article].paragraphs.clone().filter(|&p| self.paragraphs[p].role == "body")
+    }
+
+    /// Σ value · words and Σ words over the paragraphs of running text of `article` that have a value.
+    pub(super) fn body_sum(&self, article: usize, values: &[Option<f64>]) -> (f64, f64) {
+        self.body(article).fold((0.0, 0.0), |(sum, words), p| match values[p] {
+            Some(value) => {
+                let own = f64::from(self.paragraphs[p].words);
+                (sum + value * own, words + own)
+            }
+            None => (sum, words),
+        })
     }
 
     /// Outermost attributions: each word is counted once.
@@ -278,7 +303,7 @@ impl<'a> Rows<'a> {
         self.articles = (0..table.height())
             .map(|at| Article {
                 id: ids[at],
-                title: titles[at].filter(|t| !t.is_empty()),
+                name: titles[at].unwrap_or_default().to_owned(),
                 date: dates[at],
                 outlet: outlets[at],
                 group: groups[at],
@@ -290,152 +315,147 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    fn read_paragraphs(&mut self, table: &'a DataFrame, index: &BTreeMap<&str, usize>) -> Result<()> {
-        let (articles, places) = (article_of(table, index)?, places(table, "start", "end")?);
-        let (numbers, words) = (numbers(table, "paragraph")?, numbers(table, "n_words")?);
-        let (roles, texts) = (texts(table, "role")?, texts(table, "text")?);
-        self.paragraphs = (0..table.height())
-            .map(|at| Paragraph {
-                article: articles[at],
-                number: numbers[at],
-                role: roles[at],
-                place: places[at],
-                text: texts[at],
-                words: words[at],
-            })
-            .collect();
-        self.values =
-            self.columns.iter().map(|column| reals(table, column.name)).collect::<Result<Vec<_>>>()?;
-        Ok(())
-    }
-
-    fn read_evidence(&mut self, table: &'a DataFrame, index: &BTreeMap<&str, usize>) -> Result<()> {
-        let names: BTreeMap<&str, usize> =
-            self.columns.iter().enumerate().map(|(at, column)| (column.name, at)).collect();
-        let (articles, places) = (article_of(table, index)?, places(table, "start", "end")?);
-        let (paragraphs, words) = (numbers(table, "paragraph")?, texts(table, "text")?);
-        let (columns, rules) = (texts(table, "column")?, texts(table, "rule")?);
-        let weights = reals(table, "weight")?;
-        let (events, voices) = (maybe(table, "event")?, texts(table, "voice")?);
-        for at in 0..table.height() {
-            let Some(&column) = names.get(columns[at]) else { continue };
-            self.evidence.push(Evidence {
-                article: articles[at],
-                paragraph: paragraphs[at],
-                place: places[at],
-                text: words[at],
-                column,
-                rule: rules[at],
-                weight: weights[at].unwrap_or(0.0),
-                event: events[at].unwrap_or(""),
-                voice: voices[at],
-            });
+    fn read_paragraphs(&mut self, table: &StoredTable, names: Held<'a>) -> Result<()> {
+        let mut columns = vec!["doc_id", "paragraph", "role", "n_words"];
+        if self.articles.iter().any(|article| article.name.is_empty()) {
+            columns.push("text");
+        }
+        for part in table.parts(&columns)? {
+            let part = part?;
+            let articles = article_of(&part, &self.index)?;
+            let (numbers, words) = (numbers(&part, "paragraph")?, numbers(&part, "n_words")?);
+            let roles = maybe(&part, "role")?;
+            let openings = part.column("text").ok().map(maybe_text).transpose()?;
+            for (at, &article) in articles.iter().enumerate() {
+                let role = names.text(roles[at]);
+                let name = &mut self.articles[article].name;
+                if let (Some(openings), true) = (&openings, name.is_empty() && role != "boilerplate") {
+                    *name = opening(openings[at].unwrap_or_default());
+                }
+                self.paragraphs.push(Paragraph { article, number: numbers[at], role, words: words[at] });
+            }
+        }
+        for article in self.articles.iter_mut().filter(|article| article.name.is_empty()) {
+            article.name = article.id.to_owned();
         }
         Ok(())
     }
 
-    fn read_attributions(&mut self, table: &'a DataFrame, index: &BTreeMap<&str, usize>) -> Result<()> {
-        let (articles, paragraphs) = (article_of(table, index)?, numbers(table, "paragraph")?);
-        let [source, cue, content] = ["source", "cue", "content"].map(|name| lists(table, name));
-        let (mut source, mut cue, mut content) =
-            (source?.into_iter(), cue?.into_iter(), content?.into_iter());
-        let (types, lemmas) = (maybe(table, "source_type")?, maybe(table, "cue_lemma")?);
-        let (stances, kinds) = (texts(table, "stance")?, texts(table, "kind")?);
-        let (words, levels) = (numbers(table, "content_words")?, numbers(table, "level")?);
-        let (speakers, actors) = (maybe(table, "speaker")?, maybe(table, "source_actor")?);
-        self.attributions = (0..table.height())
-            .map(|at| Attribution {
+    fn read_attributions(&mut self, table: &StoredTable, names: Held<'a>) -> Result<()> {
+        let columns = [
+            "doc_id",
+            "paragraph",
+            "source_type",
+            "cue_lemma",
+            "stance",
+            "content_words",
+            "kind",
+            "level",
+            "speaker",
+            "source_actor",
+        ];
+        for part in table.parts(&columns)? {
+            let part = part?;
+            let (articles, paragraphs) = (article_of(&part, &self.index)?, numbers(&part, "paragraph")?);
+            let (types, lemmas) = (maybe(&part, "source_type")?, maybe(&part, "cue_lemma")?);
+            let (stances, kinds) = (maybe(&part, "stance")?, maybe(&part, "kind")?);
+            let (words, levels) = (numbers(&part, "content_words")?, numbers(&part, "level")?);
+            let (speakers, actors) = (maybe(&part, "speaker")?, maybe(&part, "source_actor")?);
+            self.attributions.extend((0..articles.len()).map(|at| Attribution {
                 article: articles[at],
                 paragraph: paragraphs[at],
-                source: source.next().unwrap_or_default(),
-                source_type: types[at].unwrap_or("other"),
-                cue: cue.next().unwrap_or_default(),
-                lemma: lemmas[at].unwrap_or(""),
-                stance: stances[at],
-                content: content.next().unwrap_or_default(),
+                source_type: names.maybe(types[at]).unwrap_or("other"),
+                lemma: names.text(lemmas[at]),
+                stance: names.text(stances[at]),
                 words: words[at],
-                kind: kinds[at],
+                kind: names.text(kinds[at]),
                 level: levels[at],
-                speaker: speakers[at],
+                speaker: names.maybe(speakers[at]),
                 resolved: actors[at].is_some(),
-            })
-            .collect();
+            }));
+        }
         Ok(())
     }
 
-    fn read_mentions(&mut self, table: &'a DataFrame, index: &BTreeMap<&str, usize>) -> Result<()> {
-        let (articles, places) = (article_of(table, index)?, places(table, "start", "end")?);
-        let paragraphs = numbers(table, "paragraph")?;
-        let actors = texts(table, "actor")?;
-        let (vias, voices) = (texts(table, "via")?, texts(table, "voice")?);
-        let (labels, scores) = (texts(table, "label")?, reals(table, "score")?);
-        let confidences = reals(table, "confidence")?;
-        self.mentions = (0..table.height())
-            .map(|at| Mention {
+    fn read_mentions(&mut self, table: &StoredTable, names: Held<'a>) -> Result<()> {
+        for part in table.parts(&["doc_id", "paragraph", "actor", "voice", "label", "confidence"])? {
+            let part = part?;
+            let (articles, paragraphs) = (article_of(&part, &self.index)?, numbers(&part, "paragraph")?);
+            let (actors, voices) = (maybe(&part, "actor")?, maybe(&part, "voice")?);
+            let (labels, confidences) = (maybe(&part, "label")?, reals(&part, "confidence")?);
+            self.mentions.extend((0..articles.len()).map(|at| Mention {
                 article: articles[at],
                 paragraph: paragraphs[at],
-                actor: actors[at],
-                place: places[at],
-                via: vias[at],
-                voice: voices[at],
-                label: labels[at],
-                score: scores[at].unwrap_or(0.0),
-                confidence: confidences[at].unwrap_or(1.0),
-            })
-            .collect();
+                actor: names.text(actors[at]),
+                voice: names.text(voices[at]),
+                label: names.text(labels[at]),
+                is_inferred: confidences[at].is_some_and(|confidence| confidence < 1.0),
+            }));
+        }
         Ok(())
     }
 
-    fn read_acts(&mut self, table: &'a DataFrame, index: &BTreeMap<&str, usize>) -> Result<()> {
-        let (articles, places) = (article_of(table, index)?, places(table, "act_start", "act_end")?);
-        let paragraphs = numbers(table, "paragraph")?;
-        let (agents, agent_actors) = (maybe(table, "agent")?, maybe(table, "agent_actor")?);
-        let (patients, patient_actors) = (maybe(table, "patient")?, maybe(table, "patient_actor")?);
-        let agent_places = maybe_places(table, "agent_start", "agent_end")?;
-        let patient_places = maybe_places(table, "patient_start", "patient_end")?;
-        let (acts, lemmas) = (texts(table, "act")?, texts(table, "lemma")?);
-        let (valences, voices) = (texts(table, "valence")?, texts(table, "voice")?);
-        self.acts = (0..table.height())
-            .map(|at| Act {
+    fn read_acts(&mut self, table: &StoredTable, names: Held<'a>) -> Result<()> {
+        let columns = [
+            "doc_id",
+            "paragraph",
+            "agent",
+            "agent_actor",
+            "act",
+            "lemma",
+            "patient",
+            "patient_actor",
+            "valence",
+            "voice",
+        ];
+        for part in table.parts(&columns)? {
+            let part = part?;
+            let (articles, paragraphs) = (article_of(&part, &self.index)?, numbers(&part, "paragraph")?);
+            let (agents, agent_actors) = (maybe(&part, "agent")?, maybe(&part, "agent_actor")?);
+            let (patients, patient_actors) = (maybe(&part, "patient")?, maybe(&part, "patient_actor")?);
+            let (acts, lemmas) = (maybe(&part, "act")?, maybe(&part, "lemma")?);
+            let (valences, voices) = (maybe(&part, "valence")?, maybe(&part, "voice")?);
+            self.acts.extend((0..articles.len()).map(|at| Act {
                 article: articles[at],
                 paragraph: paragraphs[at],
-                agent: agents[at],
-                agent_actor: agent_actors[at],
-                agent_place: agent_places[at],
-                act: acts[at],
-                place: places[at],
-                lemma: lemmas[at],
-                patient: patients[at],
-                patient_actor: patient_actors[at],
-                patient_place: patient_places[at],
-                valence: valences[at],
-                voice: voices[at],
-            })
-            .collect();
+                agent: names.maybe(agents[at]),
+                agent_actor: names.maybe(agent_actors[at]),
+                act: names.text(acts[at]),
+                lemma: names.text(lemmas[at]),
+                patient: names.maybe(patients[at]),
+                patient_actor: names.maybe(patient_actors[at]),
+                valence: names.text(valences[at]),
+                voice: names.text(voices[at]),
+            }));
+        }
         Ok(())
     }
 
     /// Where each article's rows stand: tables keep reading order.
-    fn ranges(&mut self, sentences: &[usize]) {
+    fn ranges(&mut self) {
         let count = self.articles.len();
         let paragraphs = ranges(count, self.paragraphs.iter().map(|row| row.article));
-        let evidence = ranges(count, self.evidence.iter().map(|row| row.article));
         let attributions = ranges(count, self.attributions.iter().map(|row| row.article));
         let mentions = ranges(count, self.mentions.iter().map(|row| row.article));
         let acts = ranges(count, self.acts.iter().map(|row| row.article));
-        let sentences = ranges(count, sentences.iter().copied());
         for (at, article) in self.articles.iter_mut().enumerate() {
             article.paragraphs = paragraphs[at].clone();
-            article.evidence = evidence[at].clone();
             article.attributions = attributions[at].clone();
             article.mentions = mentions[at].clone();
             article.acts = acts[at].clone();
-            article.sentences = sentences[at].clone();
         }
     }
 }
 
-fn ranges(count: usize, articles: impl Iterator<Item = usize>) -> Vec<std::ops::Range<usize>> {
+/// The first words of a text.
+fn opening(text: &str) -> String {
+    const WORDS: usize = 10;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let more = if words.len() > WORDS { " …" } else { "" };
+    words[..words.len().min(WORDS)].join(" ") + more
+}
+
+fn ranges(count: usize, articles: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut found = vec![0..0; count];
     for (row, article) in articles.enumerate() {
         let range = &mut found[article];
@@ -460,85 +480,4 @@ pub(super) fn columns(table: &DataFrame) -> Result<Vec<Column<'_>>> {
         part_of: frames[at],
     });
     Ok(rows.collect())
-}
-
-fn broken(name: &str, why: impl std::fmt::Display) -> Error {
-    Error::new(format!("table column {name}"), why, "measure the texts again with this version")
-}
-
-fn cells<'a>(table: &'a DataFrame, name: &str) -> Result<&'a Cells> {
-    table.column(name).map_err(|error| broken(name, error))
-}
-
-fn maybe_text(cells: &Cells) -> Result<Vec<Option<&str>>> {
-    Ok(cells.str().map_err(|error| broken(cells.name(), error))?.iter().collect())
-}
-
-fn maybe<'a>(table: &'a DataFrame, name: &str) -> Result<Vec<Option<&'a str>>> {
-    maybe_text(cells(table, name)?)
-}
-
-fn texts<'a>(table: &'a DataFrame, name: &str) -> Result<Vec<&'a str>> {
-    Ok(maybe(table, name)?.into_iter().map(Option::unwrap_or_default).collect())
-}
-
-fn maybe_numbers(table: &DataFrame, name: &str) -> Result<Vec<Option<u32>>> {
-    let cells = cells(table, name)?;
-    Ok(cells.u32().map_err(|error| broken(name, error))?.iter().collect())
-}
-
-fn numbers(table: &DataFrame, name: &str) -> Result<Vec<u32>> {
-    Ok(maybe_numbers(table, name)?.into_iter().map(Option::unwrap_or_default).collect())
-}
-
-fn reals(table: &DataFrame, name: &str) -> Result<Vec<Option<f64>>> {
-    let cells = cells(table, name)?;
-    Ok(cells
-        .f64()
-        .map_err(|error| broken(name, error))?
-        .iter()
-        .map(|v| v.filter(|v| v.is_finite()))
-        .collect())
-}
-
-fn places(table: &DataFrame, start: &str, end: &str) -> Result<Vec<Place>> {
-    Ok(numbers(table, start)?.into_iter().zip(numbers(table, end)?).collect())
-}
-
-fn maybe_places(table: &DataFrame, start: &str, end: &str) -> Result<Vec<Option<Place>>> {
-    let pairs = maybe_numbers(table, start)?.into_iter().zip(maybe_numbers(table, end)?);
-    Ok(pairs.map(|(start, end)| start.zip(end)).collect())
-}
-
-fn lists(table: &DataFrame, name: &str) -> Result<Vec<Vec<Place>>> {
-    let cells = cells(table, name)?;
-    let lists = cells.list().map_err(|error| broken(name, error))?;
-    let mut found = Vec::with_capacity(lists.len());
-    for row in 0..lists.len() {
-        let Some(series) = lists.get_as_series(row) else {
-            found.push(Vec::new());
-            continue;
-        };
-        let pairs = series.struct_().map_err(|error| broken(name, error))?;
-        let field = |field: &str| -> Result<Vec<u32>> {
-            let field = pairs.field_by_name(field).map_err(|error| broken(name, error))?;
-            let numbers = field.u32().map_err(|error| broken(name, error))?;
-            Ok(numbers.iter().map(Option::unwrap_or_default).collect())
-        };
-        found.push(field("start")?.into_iter().zip(field("end")?).collect());
-    }
-    Ok(found)
-}
-
-fn article_of(table: &DataFrame, index: &BTreeMap<&str, usize>) -> Result<Vec<usize>> {
-    let mut last = ("", 0);
-    let find = |id: &str| index.get(id).copied().ok_or_else(|| broken("doc_id", format!("no document {id}")));
-    let mut found = Vec::with_capacity(table.height());
-    for id in texts(table, "doc_id")? {
-        if id != last.0 || found.is_empty() {
-            last = (id, find(id)?);
-        }
-        found.push(last.1);
-    }
-    Ok(found)
 }

@@ -1,29 +1,52 @@
 //! All that a section may look at.
 
 use super::block::Show;
+use super::findings::{Conflict, Thirds};
+use super::measures::Triggers;
 use super::near::Near;
+use super::robustness::Lexicons;
 use super::rows::Rows;
+use super::scenes::scenes;
 use super::{Compared, Manifest};
 use crate::Result;
-use crate::table::Tables;
 
 /// A run, read once.
 pub(super) struct Study<'a> {
     pub(super) manifest: &'a Manifest,
-    pub(super) tables: &'a Tables,
     pub(super) compared: &'a Compared,
     pub(super) rows: &'a Rows<'a>,
     pub(super) near: Near<'a>,
+    pub(super) thirds: Thirds<'a>,
+    pub(super) conflict: Conflict<'a>,
+    pub(super) lexicons: Lexicons<'a>,
+    pub(super) triggers: Triggers,
 }
 
 impl<'a> Study<'a> {
-    pub(super) fn new(
-        manifest: &'a Manifest,
-        tables: &'a Tables,
-        compared: &'a Compared,
-        rows: &'a Rows<'a>,
-    ) -> Result<Self> {
-        Ok(Self { manifest, tables, compared, rows, near: Near::of(rows, &compared.actors) })
+    /// Goes through all evidence once.
+    ///
+    /// # Errors
+    /// When a table cannot be read.
+    pub(super) fn new(manifest: &'a Manifest, compared: &'a Compared, rows: &'a Rows<'a>) -> Result<Self> {
+        let actors = &compared.actors;
+        let mut study = Self {
+            manifest,
+            compared,
+            rows,
+            near: Near::new(rows, actors),
+            thirds: Thirds::new(rows),
+            conflict: Conflict::new(rows, actors),
+            lexicons: Lexicons::new(rows, actors),
+            triggers: Triggers::new(rows),
+        };
+        scenes(rows, |article, scene| {
+            study.near.add(article, scene);
+            study.thirds.add(article, scene);
+            study.conflict.add(article, scene);
+            study.lexicons.add(article, scene);
+            study.triggers.add(article, scene);
+        })?;
+        Ok(study)
     }
 
     /// Whether it is about one text: then nothing is inferred, all is described.

@@ -1,18 +1,40 @@
 //! The report of a small hostile corpus, from texts to files.
 
-use super::{Compared, File, Manifest, files};
+use super::{Compared, Manifest, files};
 use crate::codebook::builtin;
 use crate::mark::Gazetteer;
 use crate::read::Reading;
 use crate::study::Plan;
-use crate::table::Engine;
+use crate::table::{Engine, Stored};
 use crate::text::{Article, Corpus};
+use std::collections::BTreeMap;
+use std::io::{Result, Write};
+use std::sync::{Arc, Mutex};
+
+/// Files by path.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// A file that is written into memory.
+struct Memory {
+    path: String,
+    files: Arc<Mutex<Files>>,
+}
+
+impl Write for Memory {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        self.files.lock().unwrap().entry(self.path.clone()).or_default().write(bytes)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
 
 const HOSTILE: &str = "\"Breaking\" <script>alert(1)</script> </script><img src=x onerror=alert(2)> ]]> --> {{ 7*7 }} \
                        {% raw %} & 'quoted'. India claims that Pakistan attacked the ministry.";
 
 /// Every file of the report over `texts`, each with its outlet.
-fn report(texts: &[(&str, &str)]) -> Vec<File> {
+fn report(texts: &[(&str, &str)]) -> Files {
     let articles = texts.iter().enumerate().map(|(at, (outlet, text))| Article {
         id: format!("<b>{at}</b>"),
         input: "in.csv".into(),
@@ -30,13 +52,18 @@ fn report(texts: &[(&str, &str)]) -> Vec<File> {
     let reading = Reading::default();
     let tables = engine.run(corpus, &|_| {});
     let manifest = Manifest::new(&plan, &reading, &codebooks(), &tables);
+    let tables = Stored::from(&tables);
     let compared = Compared::of(&plan, &tables).unwrap();
-    files(&manifest, &tables, &compared).unwrap()
+    let made = Arc::new(Mutex::new(Files::new()));
+    files(&manifest, &tables, &compared, &|path| {
+        Ok(Box::new(Memory { path: path.to_owned(), files: Arc::clone(&made) }))
+    })
+    .unwrap();
+    std::mem::take(&mut made.lock().unwrap())
 }
 
-fn file<'a>(files: &'a [File], path: &str) -> &'a str {
-    let found = files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
-    std::str::from_utf8(&found.bytes).unwrap()
+fn file<'a>(files: &'a Files, path: &str) -> &'a str {
+    std::str::from_utf8(files.get(path).unwrap_or_else(|| panic!("no {path}"))).unwrap()
 }
 
 #[test]

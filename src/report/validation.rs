@@ -5,23 +5,26 @@ use super::coded;
 use super::number::{bounded, count, counted, fixed, percent};
 use super::study::Study;
 use super::{influence, robustness};
+use crate::Result;
 
-pub(super) fn section(study: &Study<'_>) -> Section {
+pub(super) fn section(study: &Study<'_>) -> Result<Section> {
     let mut blocks = coded::blocks(study);
+    let agreement = robustness::agreement(study)?;
+    let second = agreement.is_some();
     let items = [
-        robustness::agreement(study),
+        agreement,
         influence::summary(study),
         speakers(study),
         hidden(study),
         pronouns(study),
-        nulls(study),
+        Some(nulls(study)?),
     ];
     blocks.push(Block::List { items: items.into_iter().flatten().collect() });
-    blocks.push(super::checklist::table(study).into());
+    blocks.push(super::checklist::table(study, second).into());
     blocks.extend(robustness::tables(study).into_iter().map(Block::from));
     blocks.extend(influence::table(study).map(Block::from));
     if study.rows.articles.len() > 2 {
-        blocks.push(leave_one_out(study).into());
+        blocks.push(leave_one_out(study)?.into());
     }
     if !study.compared.groups.is_empty() {
         blocks.push(Block::Folded {
@@ -29,7 +32,7 @@ pub(super) fn section(study: &Study<'_>) -> Section {
             blocks: vec![differences(study).into()],
         });
     }
-    Section { id: "validation", title: "Validation and robustness", short: "Validation", blocks }
+    Ok(Section { id: "validation", title: "Validation and robustness", short: "Validation", blocks })
 }
 
 fn speakers(study: &Study<'_>) -> Option<Prose> {
@@ -69,7 +72,7 @@ fn hidden(study: &Study<'_>) -> Option<Prose> {
 
 fn pronouns(study: &Study<'_>) -> Option<Prose> {
     let mentions = &study.rows.mentions;
-    let inferred = mentions.iter().filter(|m| m.confidence < 1.0);
+    let inferred = mentions.iter().filter(|m| m.is_inferred);
     let n = inferred.clone().count();
     let first = inferred.min_by_key(|m| (m.article, m.paragraph))?;
     let show = Show::new("mention", first.article, first.paragraph).with("via", "pronoun");
@@ -86,17 +89,17 @@ fn pronouns(study: &Study<'_>) -> Option<Prose> {
     )
 }
 
-fn nulls(study: &Study<'_>) -> Option<Prose> {
+fn nulls(study: &Study<'_>) -> Result<Prose> {
     let rows = study.rows;
     let body: Vec<usize> = (0..rows.articles.len()).flat_map(|article| rows.body(article)).collect();
-    let undefined: Vec<String> = rows
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| (column, body.iter().filter(|&&p| rows.values[at][p].is_none()).count()))
-        .filter(|(_, n)| *n > 0)
-        .map(|(column, n)| format!("{} {}", column.name, count(n)))
-        .collect();
+    let mut undefined: Vec<String> = Vec::new();
+    for (at, column) in rows.columns.iter().enumerate() {
+        let values = rows.values(at)?;
+        let n = body.iter().filter(|&&p| values[p].is_none()).count();
+        if n > 0 {
+            undefined.push(format!("{} {}", column.name, count(n)));
+        }
+    }
     let told = match undefined.len() {
         0 => "every column is defined in every body paragraph.".to_owned(),
         n if n > 8 => {
@@ -104,11 +107,11 @@ fn nulls(study: &Study<'_>) -> Option<Prose> {
         }
         _ => format!("undefined body paragraphs, counted as missing, never as 0: {}.", undefined.join(", ")),
     };
-    Some(Prose::new().strong("Undefined values: ").t(told))
+    Ok(Prose::new().strong("Undefined values: ").t(told))
 }
 
 /// Each column over all articles, and its range when any one article is left out.
-fn leave_one_out(study: &Study<'_>) -> Table {
+fn leave_one_out(study: &Study<'_>) -> Result<Table> {
     let rows = study.rows;
     let mut table = Table::new(
         "leave_one_out",
@@ -116,17 +119,9 @@ fn leave_one_out(study: &Study<'_>) -> Table {
         &["column", "all articles#", "lowest#", "highest#", "article that moves it most"],
     );
     for (at, column) in rows.columns.iter().enumerate().filter(|(_, c)| c.part_of.is_none()) {
-        let sums: Vec<(f64, f64)> = (0..rows.articles.len())
-            .map(|article| {
-                rows.body(article).fold((0.0, 0.0), |(sum, words), p| match rows.values[at][p] {
-                    Some(value) => {
-                        let weight = f64::from(rows.paragraphs[p].words);
-                        (sum + value * weight, words + weight)
-                    }
-                    None => (sum, words),
-                })
-            })
-            .collect();
+        let values = rows.values(at)?;
+        let sums: Vec<(f64, f64)> =
+            (0..rows.articles.len()).map(|article| rows.body_sum(article, &values)).collect();
         let total = sums.iter().fold((0.0, 0.0), |t, s| (t.0 + s.0, t.1 + s.1));
         let without = |s: &(f64, f64)| (total.0 - s.0) / (total.1 - s.1);
         let all = total.0 / total.1;
@@ -147,7 +142,7 @@ fn leave_one_out(study: &Study<'_>) -> Table {
             rows.articles[most.0].id.into(),
         ]);
     }
-    table
+    Ok(table)
 }
 
 fn differences(study: &Study<'_>) -> Table {

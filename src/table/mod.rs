@@ -13,7 +13,7 @@
 //!
 //! Offsets are Unicode code points into the document's text as read, end-exclusive.
 //!
-//! Uses `text`, `codebook`, `mark` and `measure`; `output` and `input` touch the file system.
+//! Uses `text`, `codebook`, `mark` and `measure`; `output`, `input` and `stored` touch the file system.
 //!
 //! **Invariant:** the same corpus and engine give the same tables, byte for byte, at any number of
 //! threads: documents are mapped in parallel and joined in reading order.
@@ -22,12 +22,14 @@ mod build;
 mod columns;
 mod export;
 mod input;
+mod names;
 mod output;
 mod question;
 mod relation;
 mod rows;
 mod run;
 mod shard;
+mod stored;
 mod target;
 mod usage;
 
@@ -35,6 +37,7 @@ pub(crate) use build::{number, real, table, text};
 pub use columns::Columns;
 pub use export::{Exchange, export};
 pub use input::{read_table, read_tables};
+pub use names::Names;
 pub use output::{Format, csv_bytes, write_table, write_tables};
 pub use question::{Judge, RelationQuestion, TargetQuestion};
 pub use relation::{
@@ -42,6 +45,7 @@ pub use relation::{
 };
 pub use run::Engine;
 pub use shard::{Shard, join};
+pub use stored::{Stored, StoredTable, write_parts};
 pub use target::{BLOCKS, SENTIMENTS, TargetModel, Toward};
 pub use usage::{ColumnUsage, Usage, Words, usage};
 

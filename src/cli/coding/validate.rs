@@ -3,20 +3,25 @@
 use super::codings::CodeColumns;
 use crate::coding::{Validated, validate};
 use crate::study::Plan;
-use crate::table::Tables;
+use crate::table::read_tables;
 use crate::{Error, Result, Warning};
+use std::path::Path;
 
-/// What each sample of `plan` says of its column in `tables`, in the groups of column `by`.
+/// What each sample of `plan` says of its column of the tables in `folder`, in the groups of column `by`.
 ///
 /// # Errors
 /// A sample that cannot be read or does not hold its item, or as [`validate`].
 pub(in crate::cli) fn samples(
     plan: &Plan,
     by: Option<&str>,
-    tables: &Tables,
+    folder: &Path,
 ) -> Result<(Vec<Validated>, Vec<Warning>)> {
     let mut validated = Vec::new();
     let mut warnings = Vec::new();
+    if plan.coded.is_empty() {
+        return Ok((validated, warnings));
+    }
+    let tables = read_tables(folder)?;
     for coded in &plan.coded {
         let folder = plan.folder.join(&coded.sample).display().to_string();
         let mut codings = CodeColumns::of_sheets().read(std::slice::from_ref(&folder))?;
@@ -26,7 +31,7 @@ pub(in crate::cli) fn samples(
             let what = format!("the item “{}” was not coded", coded.item);
             return Err(Error::new(folder, what, format!("name one of: {}", names.join(", "))));
         };
-        let mut found = validate(coded, &codings.items[at], &codings.key, tables, by, plan.seed)?;
+        let mut found = validate(coded, &codings.items[at], &codings.key, &tables, by, plan.seed)?;
         for file in &codings.files {
             let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
             let bytes = std::fs::read(file)

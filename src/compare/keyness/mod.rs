@@ -21,15 +21,15 @@ pub use dispersion::dispersion;
 pub use likelihood::log_likelihood;
 pub use odds::log_odds;
 pub use ratio::log_ratio;
-pub use terms::Text;
 
 use super::{Options, adjust, groups};
 use crate::error::Result;
 use crate::study::KeynessPlan;
+use crate::table::Stored;
+use near::Near;
 use permutation::Deal;
-use polars::prelude::DataFrame;
 use std::collections::BTreeSet;
-use terms::Sample;
+use terms::{Question, Sample};
 
 /// In [`Keyness::by`]: words near actors, not of groups.
 pub const NEAR: &str = "near";
@@ -81,46 +81,54 @@ pub struct Keyness {
     pub method: String,
 }
 
-/// Words of each group of articles by `by`, a column of `documents`, against all other groups together. Rows
-/// by group, most telling (z) first; of two groups each word has one row, in the group that has more of it.
-/// No rows for more than 24 groups. Fails as [`groups`](super::groups()).
-pub fn group_keyness(
-    documents: &DataFrame,
-    text: &Text,
-    by: &str,
+/// Words of each group of articles by `by`, a column of `documents`, against all other groups together; then words
+/// of the sentences that mention one of the actors `near` and none of the others, the actors' own names left
+/// out. The texts are read once for both.
+///
+/// Rows by group, most telling (z) first; of two groups each word has one row, in the group that has more of it.
+/// No rows of groups for more than 24 of them, nor near fewer than two actors.
+///
+/// Fails as [`groups`](super::groups()), or if an actor is mentioned nowhere.
+pub fn keyness(
+    tables: &Stored,
+    by: Option<&str>,
+    near: &[String],
     plan: &KeynessPlan,
     options: &Options,
 ) -> Result<Vec<Keyness>> {
-    let grouped = groups::grouped(documents, by, &text.articles)?;
-    if grouped.len() > GROUPS {
+    let articles = terms::articles(&tables.paragraphs)?;
+    let grouped = by.map(|by| groups::grouped(&tables.documents, by, articles.all())).transpose()?;
+    let actors = near;
+    let near = match actors {
+        [] | [_] => None,
+        actors => Some(Near::of(&articles, &tables.sentences, &tables.mentions, actors)?),
+    };
+    let no_names = BTreeSet::new();
+    let (mut questions, mut asked) = (Vec::new(), Vec::new());
+    if let (Some(by), Some(grouped)) = (by, grouped.filter(|grouped| grouped.len() <= GROUPS)) {
+        let mut label = vec![None; articles.all().len()];
+        for (at, members) in grouped.values().enumerate() {
+            members.iter().for_each(|&member| label[member] = Some(at));
+        }
+        let group = Box::new(move |article: usize, _| label[article]);
+        questions.push(Question { groups: grouped.into_keys().collect(), group, names: &no_names });
+        asked.push((by, Deal::Articles));
+    }
+    if let Some(near) = &near {
+        let group = Box::new(|article, place| near.actor(article, place));
+        questions.push(Question { groups: actors.to_vec(), group, names: &near.names });
+        asked.push((NEAR, Deal::WithinArticles));
+    }
+    if questions.is_empty() {
         return Ok(Vec::new());
     }
-    let mut label = vec![None; text.articles.len()];
-    for (at, members) in grouped.values().enumerate() {
-        members.iter().for_each(|&member| label[member] = Some(at));
-    }
-    let names = grouped.into_keys().collect();
-    let sample = Sample::of(text, names, |word| label[word.article as usize], &BTreeSet::new(), plan);
-    Ok(rows(text, &sample, by, Deal::Articles, plan, options))
-}
-
-/// Words of the sentences that mention one of `actors` and none of the others, the actors' own names left out.
-/// Rows as in [`group_keyness`]. Fails if an actor is mentioned nowhere.
-pub fn near_keyness(
-    text: &Text,
-    sentences: &DataFrame,
-    mentions: &DataFrame,
-    actors: &[String],
-    plan: &KeynessPlan,
-    options: &Options,
-) -> Result<Vec<Keyness>> {
-    let near = near::Near::of(text, sentences, mentions, actors)?;
-    let sample = Sample::of(text, actors.to_vec(), |word| near.actor(word), &near.names, plan);
-    Ok(rows(text, &sample, NEAR, Deal::WithinArticles, plan, options))
+    let samples = terms::samples(&tables.paragraphs, &articles, questions, plan)?;
+    let told = samples.iter().zip(asked);
+    Ok(told.flat_map(|(sample, (by, deal))| rows(articles.all(), sample, by, deal, plan, options)).collect())
 }
 
 fn rows(
-    text: &Text,
+    ids: &[String],
     sample: &Sample,
     by: &str,
     deal: Deal,
@@ -177,7 +185,7 @@ fn rows(
             let places = cells[group].iter().take(if own / size > other / rest { PLACES } else { 0 });
             let places = places.map(|cell| {
                 let article = sample.units[cell.unit as usize].article as usize;
-                format!("{}:{}", text.articles[article], cell.paragraph)
+                format!("{}:{}", ids[article], cell.paragraph)
             });
             found.push((
                 group,
@@ -216,7 +224,8 @@ fn rows(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use polars::prelude::df;
+    use crate::table::StoredTable;
+    use polars::prelude::{DataFrame, df};
 
     fn paragraphs(texts: &[(&str, &str)]) -> DataFrame {
         df!(
@@ -233,8 +242,20 @@ mod tests {
         KeynessPlan { minimum: Some(1), articles: Some(1), ..KeynessPlan::default() }
     }
 
-    fn text_of(texts: &[(&str, &str)]) -> Text {
-        Text::of(&paragraphs(texts), &plan()).unwrap()
+    /// The words of groups by outlet.
+    fn by_outlet(texts: &[(&str, &str)], documents: DataFrame) -> Vec<Keyness> {
+        let none = |name| StoredTable::of(name, &DataFrame::empty());
+        let tables = Stored {
+            documents,
+            columns: DataFrame::empty(),
+            paragraphs: StoredTable::of("paragraphs", &paragraphs(texts)),
+            sentences: none("sentences"),
+            evidence: none("evidence"),
+            attributions: none("attributions"),
+            mentions: none("mentions"),
+            responsibility: none("responsibility"),
+        };
+        keyness(&tables, Some("outlet"), &[], &plan(), &options()).unwrap()
     }
 
     fn options() -> Options {
@@ -246,7 +267,7 @@ mod tests {
         let texts =
             [("a", "war war talks"), ("b", "war talks"), ("c", "peace talks"), ("d", "peace talks now")];
         let documents = df!("doc_id" => ["a", "b", "c", "d"], "outlet" => ["x", "x", "y", "y"]).unwrap();
-        let rows = group_keyness(&documents, &text_of(&texts), "outlet", &plan(), &options()).unwrap();
+        let rows = by_outlet(&texts, documents);
         let of = |term: &str| rows.iter().find(|row| row.term == term).unwrap();
         let (war, peace) = (of("war"), of("peace"));
         assert_eq!((war.group.as_str(), war.against.as_str(), war.n, war.n_rest), ("x", "y", 3, 0));
@@ -265,7 +286,7 @@ mod tests {
             "doc_id" => ["a", "b", "c", "d", "e", "f"], "outlet" => ["x", "x", "y", "y", "z", "z"]
         )
         .unwrap();
-        let rows = group_keyness(&documents, &text_of(&texts), "outlet", &plan(), &options()).unwrap();
+        let rows = by_outlet(&texts, documents);
         assert_eq!(rows.len(), 9);
         let war: Vec<(&str, usize, usize)> = rows
             .iter()
@@ -295,9 +316,18 @@ mod tests {
         )
         .unwrap();
         let actors = ["India".to_owned(), "Pakistan".to_owned()];
-        let near = |actors: &[String]| {
-            near_keyness(&text_of(&[("a", text)]), &sentences, &mentions, actors, &plan(), &options())
+        let none = |name| StoredTable::of(name, &DataFrame::empty());
+        let tables = Stored {
+            documents: DataFrame::empty(),
+            columns: DataFrame::empty(),
+            paragraphs: StoredTable::of("paragraphs", &paragraphs(&[("a", text)])),
+            sentences: StoredTable::of("sentences", &sentences),
+            evidence: none("evidence"),
+            attributions: none("attributions"),
+            mentions: StoredTable::of("mentions", &mentions),
+            responsibility: none("responsibility"),
         };
+        let near = |actors: &[String]| keyness(&tables, None, actors, &plan(), &options());
         let rows = near(&actors).unwrap();
         let terms: Vec<(&str, &str)> =
             rows.iter().map(|row| (row.group.as_str(), row.term.as_str())).collect();

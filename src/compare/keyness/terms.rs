@@ -8,76 +8,44 @@ use super::super::table::{numbers, strings};
 use crate::error::{Error, Result};
 use crate::mark::is_function_word;
 use crate::study::KeynessPlan;
+use crate::table::{Names, StoredTable};
 use crate::text::{Article, Document, TokenKind};
-use hashbrown::HashMap;
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Stands for a word that is no term.
-const NONE: u32 = u32::MAX;
+/// Paragraphs taken apart at once.
+const AT_ONCE: usize = 1_024;
 
-/// Every word of all paragraphs but boilerplate, in reading order.
-pub struct Text {
-    /// Ids, in order of first appearance.
-    pub(super) articles: Vec<String>,
-    pub(super) terms: Vec<String>,
-    pub(super) words: Vec<Word>,
-}
-
-/// One word.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Word {
-    pub(super) article: u32,
-    pub(super) paragraph: u32,
-    /// Its first code point in the document.
-    pub(super) place: u32,
-    /// Index into [`Text::terms`], or [`NONE`].
-    term: u32,
-}
-
-impl Text {
-    /// Reads `doc_id`, `paragraph`, `role`, `start` and `text` of a `paragraphs` table.
-    ///
-    /// # Errors
-    /// A column that is missing.
-    pub fn of(paragraphs: &DataFrame, plan: &KeynessPlan) -> Result<Self> {
-        let docs = strings("paragraphs", paragraphs, "doc_id")?;
-        let roles = strings("paragraphs", paragraphs, "role")?;
-        let texts = strings("paragraphs", paragraphs, "text")?;
-        let starts = numbers("paragraphs", paragraphs, "start")?;
-        let places = numbers("paragraphs", paragraphs, "paragraph")?;
-        let rows: Vec<usize> =
-            (0..docs.len()).filter(|&row| roles[row].as_deref() != Some("boilerplate")).collect();
-        let forms: Vec<Vec<(u32, Option<String>)>> = rows
-            .par_iter()
-            .map(|&row| forms(texts[row].clone().unwrap_or_default(), plan.function_words))
-            .collect();
-        let (mut articles, mut terms, mut words): (Vec<String>, Vec<String>, Vec<Word>) = Default::default();
-        let mut index: HashMap<String, u32> = HashMap::new();
-        let mut of_doc: BTreeMap<&str, u32> = BTreeMap::new();
-        for (&row, forms) in rows.iter().zip(forms) {
-            let doc = docs[row].as_deref().ok_or_else(|| {
-                Error::new("paragraphs", "a row has no doc_id", "Measure the corpus again.")
-            })?;
-            let article = *of_doc.entry(doc).or_insert_with(|| {
-                articles.push(doc.to_owned());
-                articles.len() as u32 - 1
-            });
-            let number = |cells: &[Option<f64>]| cells[row].unwrap_or(0.0) as u32;
-            let (start, paragraph) = (number(&starts), number(&places));
-            words.extend(forms.into_iter().map(|(place, form)| {
-                let term = form.map_or(NONE, |form| {
-                    *index.entry_ref(form.as_str()).or_insert_with(|| {
-                        terms.push(form.clone());
-                        terms.len() as u32 - 1
-                    })
-                });
-                Word { article, paragraph, place: start + place, term }
-            }));
+/// The ids of all articles with a paragraph that is no boilerplate, in order of first appearance.
+///
+/// # Errors
+/// A column that is missing, or a row that names no document.
+pub(super) fn articles(paragraphs: &StoredTable) -> Result<Names> {
+    let mut articles = Names::default();
+    for part in paragraphs.parts(&["doc_id", "role"])? {
+        let part = part?;
+        for (doc, role) in docs(&part)?.iter().zip(strings("paragraphs", &part, "role")?) {
+            if role.as_deref() != Some("boilerplate") {
+                articles.number(doc);
+            }
         }
-        Ok(Self { articles, terms, words })
     }
+    Ok(articles)
+}
+
+fn docs(paragraphs: &DataFrame) -> Result<Vec<String>> {
+    let missing = || Error::new("paragraphs", "a row has no doc_id", "Measure the corpus again.");
+    strings("paragraphs", paragraphs, "doc_id")?.into_iter().map(|doc| doc.ok_or_else(missing)).collect()
+}
+
+/// A way to part the words of a corpus.
+pub(super) struct Question<'a> {
+    pub(super) groups: Vec<String>,
+    /// To which of `groups` a word belongs, by its article and its first code point in it.
+    pub(super) group: Box<dyn Fn(usize, u32) -> Option<usize> + 'a>,
+    /// What is no term.
+    pub(super) names: &'a BTreeSet<String>,
 }
 
 /// Words and numbers of `text`: first code point, and the form of what is a term.
@@ -130,58 +98,117 @@ pub(super) struct Cell {
     pub(super) paragraph: u32,
 }
 
-impl Sample {
-    /// Counts the words of `text`: `group` says to which of `groups` a word belongs, `names` are no terms.
-    pub(super) fn of(
-        text: &Text,
-        groups: Vec<String>,
-        group: impl Fn(&Word) -> Option<usize>,
-        names: &BTreeSet<String>,
-        plan: &KeynessPlan,
-    ) -> Self {
-        let mut units: Vec<Unit> = Vec::new();
-        let mut cells: Vec<Vec<Cell>> = vec![Vec::new(); text.terms.len()];
-        let mut corpus = vec![0.0; text.terms.len()];
-        for own in text.words.chunk_by(|a, b| a.article == b.article) {
-            let mut words = vec![0.0; groups.len()];
-            let mut counts: BTreeMap<(u32, usize), (u32, u32)> = BTreeMap::new();
-            for word in own {
-                let is_term = word.term != NONE;
-                if is_term {
-                    corpus[word.term as usize] += 1.0;
-                }
-                let Some(group) = group(word) else { continue };
-                words[group] += 1.0;
-                if is_term {
-                    counts.entry((word.term, group)).or_insert((0, word.paragraph)).0 += 1;
-                }
+/// How often each word stands where, as far as the texts were read.
+#[derive(Default)]
+struct Counts {
+    units: Vec<Unit>,
+    /// By term.
+    cells: Vec<Vec<Cell>>,
+    /// Of the article that is being read: words by group.
+    words: Vec<f64>,
+    /// By term and group: occurrences, and the first paragraph.
+    open: BTreeMap<(u32, usize), (u32, u32)>,
+}
+
+impl Counts {
+    fn add(&mut self, term: Option<u32>, group: usize, paragraph: u32) {
+        self.words[group] += 1.0;
+        if let Some(term) = term {
+            self.open.entry((term, group)).or_insert((0, paragraph)).0 += 1;
+        }
+    }
+
+    /// Ends `article`.
+    fn close(&mut self, article: u32) {
+        let first = self.units.len();
+        let mut place = vec![0; self.words.len()];
+        for (group, words) in self.words.iter_mut().enumerate().filter(|(_, words)| **words > 0.0) {
+            place[group] = self.units.len() - first;
+            self.units.push(Unit { article, group, words: std::mem::take(words) });
+        }
+        for ((term, group), (n, paragraph)) in std::mem::take(&mut self.open) {
+            let unit = (first + place[group]) as u32;
+            if self.cells.len() <= term as usize {
+                self.cells.resize_with(term as usize + 1, Vec::new);
             }
-            let first = units.len();
-            let mut place = vec![0; groups.len()];
-            for (group, &words) in words.iter().enumerate().filter(|(_, words)| **words > 0.0) {
-                place[group] = units.len() - first;
-                units.push(Unit { article: own[0].article, group, words });
-            }
-            for ((term, group), (n, paragraph)) in counts {
-                let unit = (first + place[group]) as u32;
-                cells[term as usize].push(Cell { unit, n, paragraph });
+            self.cells[term as usize].push(Cell { unit, n, paragraph });
+        }
+    }
+}
+
+/// Counts the words of all paragraphs but boilerplate once for all `questions`; `articles` are theirs. Reads `doc_id`,
+/// `paragraph`, `role`, `start` and `text`.
+///
+/// # Errors
+/// A column that is missing.
+pub(super) fn samples(
+    paragraphs: &StoredTable,
+    articles: &Names,
+    questions: Vec<Question<'_>>,
+    plan: &KeynessPlan,
+) -> Result<Vec<Sample>> {
+    let mut counts: Vec<Counts> = questions
+        .iter()
+        .map(|question| Counts { words: vec![0.0; question.groups.len()], ..Counts::default() })
+        .collect();
+    let (mut terms, mut corpus, mut all) = (Names::default(), Vec::new(), 0);
+    let mut open = None;
+    for part in paragraphs.parts(&["doc_id", "paragraph", "role", "start", "text"])? {
+        let part = part?;
+        let (docs, roles) = (docs(&part)?, strings("paragraphs", &part, "role")?);
+        let mut texts = strings("paragraphs", &part, "text")?;
+        let starts = numbers("paragraphs", &part, "start")?;
+        let places = numbers("paragraphs", &part, "paragraph")?;
+        let rows: Vec<usize> =
+            (0..docs.len()).filter(|&row| roles[row].as_deref() != Some("boilerplate")).collect();
+        for rows in rows.chunks(AT_ONCE) {
+            let own: Vec<String> = rows.iter().map(|&row| texts[row].take().unwrap_or_default()).collect();
+            let forms: Vec<Vec<(u32, Option<String>)>> =
+                own.into_par_iter().map(|text| forms(text, plan.function_words)).collect();
+            for (&row, forms) in rows.iter().zip(forms) {
+                let Some(article) = articles.find(&docs[row]) else { continue };
+                if let Some(before) = open.replace(article).filter(|before| *before != article) {
+                    counts.iter_mut().for_each(|counts| counts.close(before));
+                }
+                let number = |cells: &[Option<f64>]| cells[row].unwrap_or(0.0) as u32;
+                let (start, paragraph) = (number(&starts), number(&places));
+                all += forms.len();
+                for (place, form) in forms {
+                    let term = form.map(|form| terms.number(&form));
+                    corpus.resize(terms.all().len(), 0.0);
+                    if let Some(term) = term {
+                        corpus[term as usize] += 1.0;
+                    }
+                    for (question, counts) in questions.iter().zip(&mut counts) {
+                        if let Some(group) = (question.group)(article as usize, start + place) {
+                            counts.add(term, group, paragraph);
+                        }
+                    }
+                }
             }
         }
+    }
+    if let Some(last) = open {
+        counts.iter_mut().for_each(|counts| counts.close(last));
+    }
+    let minimum = plan.minimum.unwrap_or(if articles.all().len() == 1 { 2 } else { 5 });
+    let sample = |(Question { groups, names, .. }, Counts { units, cells, .. }): (Question<'_>, Counts)| {
         let articles = units.chunk_by(|a, b| a.article == b.article).count();
-        let minimum = plan.minimum.unwrap_or(if text.articles.len() == 1 { 2 } else { 5 });
         let spread = plan.articles.unwrap_or(3).min(articles);
         let article = |cell: &Cell| units[cell.unit as usize].article;
-        let mut terms: Vec<Term> = Vec::new();
+        let mut kept: Vec<Term> = Vec::new();
         for (at, cells) in cells.into_iter().enumerate() {
             let n: u32 = cells.iter().map(|cell| cell.n).sum();
             let held = cells.chunk_by(|a, b| article(a) == article(b)).count();
-            if n as usize >= minimum.max(1) && held >= spread && !names.contains(&text.terms[at]) {
-                terms.push(Term { name: text.terms[at].clone(), corpus: corpus[at], cells });
+            let name = terms.name(at as u32);
+            if n as usize >= minimum.max(1) && held >= spread && !names.contains(name) {
+                kept.push(Term { name: name.to_owned(), corpus: corpus[at], cells });
             }
         }
-        terms.sort_by(|a, b| a.name.cmp(&b.name));
-        Self { groups, units, terms, corpus: text.words.len() as f64, articles }
-    }
+        kept.sort_by(|a, b| a.name.cmp(&b.name));
+        Sample { groups, units, terms: kept, corpus: all as f64, articles }
+    };
+    Ok(questions.into_iter().zip(counts).map(sample).collect())
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
     if !study.is_single() {
         return Ok(Vec::new());
     }
+    let values = rows.values(tone)?;
     let points: Vec<(usize, Point)> = rows
         .body(0)
         .map(|p| {
@@ -23,7 +24,7 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
             let point = Point {
                 x: f64::from(paragraph.number),
                 label: format!("paragraph {}", paragraph.number),
-                value: rows.values[tone][p],
+                value: values[p],
                 interval: None,
                 n: 1,
             };

@@ -33,8 +33,9 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
     let mut found = Vec::new();
     for (at, column) in rows.columns.iter().enumerate().filter(|(_, c)| c.is_frame()) {
         let mut sums = vec![0.0; names.len()];
+        let values = rows.values(at)?;
         for &(p, g) in &body {
-            sums[g] += rows.values[at][p].unwrap_or(0.0) * f64::from(rows.paragraphs[p].words);
+            sums[g] += values[p].unwrap_or(0.0) * f64::from(rows.paragraphs[p].words);
         }
         let overall = sums.iter().sum::<f64>() / words.iter().sum::<f64>().max(1.0);
         if overall > 0.0 {

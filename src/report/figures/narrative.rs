@@ -4,6 +4,7 @@ use crate::Result;
 use crate::plot::Heading;
 use crate::plot::narrative_strip::{Group, Input, Paragraph, draw as plot};
 use crate::report::block::{Drawn, Show};
+use crate::report::details::details;
 use crate::report::number::{count, counted};
 use crate::report::rows::Rows;
 use crate::report::study::Study;
@@ -14,13 +15,23 @@ const WIDEST: usize = 36;
 /// More rows than these are no strip.
 const LONGEST: usize = 60;
 
+/// The values of every frame, by column.
+type Values = BTreeMap<usize, Vec<Option<f64>>>;
+
 pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
     let rows = study.rows;
-    let body: Vec<usize> = rows.body(0).collect();
-    let columns = chosen(rows, &body);
-    if !study.is_single() || body.is_empty() || body.len() > LONGEST || columns.is_empty() {
+    if !study.is_single() {
         return Ok(Vec::new());
     }
+    let body: Vec<usize> = rows.body(0).collect();
+    let frames = (0..rows.columns.len()).filter(|&c| rows.columns[c].is_frame());
+    let values: Values = frames.map(|c| Ok((c, rows.values(c)?))).collect::<Result<_>>()?;
+    let columns = chosen(rows, &body, &values);
+    if body.is_empty() || body.len() > LONGEST || columns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let detail = details(rows, &[0])?.remove(&0).unwrap_or_default();
+    let tones = rows.tone().map(|tone| rows.values(tone)).transpose()?;
     let mut groups: Vec<Group> = Vec::new();
     for &column in &columns {
         let column = &rows.columns[column];
@@ -33,7 +44,7 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
     let input = Input {
         heading: Heading {
             name: "narrative_strip".into(),
-            title: title(rows, &body, &columns),
+            title: title(rows, &body, &columns, &values),
             subtitle: format!(
                 "Weighted hits per 100 words in each paragraph; 1 article, {}, {} words",
                 counted(body.len(), "body paragraph"),
@@ -50,15 +61,18 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
                 .into(),
         },
         unit: "hits per 100 words".into(),
-        paragraphs: body.iter().map(|&p| paragraph(study, p)).collect(),
+        paragraphs: body
+            .iter()
+            .map(|&p| paragraph(study, p, &detail.texts[p].1, tones.as_ref().and_then(|tones| tones[p])))
+            .collect(),
         groups,
-        rates: body.iter().map(|&p| columns.iter().map(|&c| rows.values[c][p]).collect()).collect(),
+        rates: body.iter().map(|&p| columns.iter().map(|c| values[c][p]).collect()).collect(),
     };
     let mut drawn = Drawn::of(&plot(&input)?);
     for (row, &p) in body.iter().enumerate() {
         let number = rows.paragraphs[p].number;
         for (at, &column) in columns.iter().enumerate() {
-            if rows.values[column][p].is_some_and(|value| value > 0.0) {
+            if values[&column][p].is_some_and(|value| value > 0.0) {
                 let column = &rows.columns[column];
                 let show = Show::new("evidence", 0, number).with("column", column.name).here();
                 let begins = format!("Paragraph {number}, {} ({}):", column.label(), column.book());
@@ -74,8 +88,8 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
 }
 
 /// Frames that occur, book by book, as many whole books as fit.
-fn chosen(rows: &Rows<'_>, body: &[usize]) -> Vec<usize> {
-    let occurs = |c: usize| body.iter().any(|&p| rows.values[c][p].is_some_and(|value| value > 0.0));
+fn chosen(rows: &Rows<'_>, body: &[usize], values: &Values) -> Vec<usize> {
+    let occurs = |c: usize| body.iter().any(|&p| values[&c][p].is_some_and(|value| value > 0.0));
     let mut books: Vec<(&str, Vec<usize>)> = Vec::new();
     for column in (0..rows.columns.len()).filter(|&c| rows.columns[c].is_frame() && occurs(c)) {
         let book = rows.columns[column].book();
@@ -93,7 +107,7 @@ fn chosen(rows: &Rows<'_>, body: &[usize]) -> Vec<usize> {
     chosen
 }
 
-fn paragraph(study: &Study<'_>, p: usize) -> Paragraph {
+fn paragraph(study: &Study<'_>, p: usize, text: &str, tone: Option<f64>) -> Paragraph {
     let rows = study.rows;
     let paragraph = &rows.paragraphs[p];
     let mut voices: BTreeMap<&str, u32> = BTreeMap::new();
@@ -111,9 +125,9 @@ fn paragraph(study: &Study<'_>, p: usize) -> Paragraph {
     let names: Vec<&str> = voices.iter().take(2).map(|(name, _)| short(name)).collect();
     Paragraph {
         number: paragraph.number as usize,
-        opening: paragraph.text.split_whitespace().take(8).collect::<Vec<_>>().join(" "),
+        opening: text.split_whitespace().take(8).collect::<Vec<_>>().join(" "),
         voice: names.join(", "),
-        tone: rows.tone().and_then(|tone| rows.values[tone][p]),
+        tone,
     }
 }
 
@@ -123,14 +137,14 @@ fn short(name: &str) -> &str {
 }
 
 /// What opens and what closes the text, by the densest frame of the first and the last paragraphs.
-fn title(rows: &Rows<'_>, body: &[usize], columns: &[usize]) -> String {
+fn title(rows: &Rows<'_>, body: &[usize], columns: &[usize], values: &Values) -> String {
     let third = (body.len() / 3).max(1);
     let densest = |part: &[usize]| {
         let words: f64 = part.iter().map(|&p| f64::from(rows.paragraphs[p].words)).sum();
         let rate = |c: usize| {
             let sum: f64 = part
                 .iter()
-                .filter_map(|&p| rows.values[c][p].map(|value| value * f64::from(rows.paragraphs[p].words)))
+                .filter_map(|&p| values[&c][p].map(|value| value * f64::from(rows.paragraphs[p].words)))
                 .sum();
             sum / words.max(1.0)
         };

@@ -1,8 +1,11 @@
 //! Which frames open the texts and which close them: first against last third of the body.
 
 use super::Finding;
+use crate::Result;
 use crate::report::block::{Prose, Show};
 use crate::report::number::{counted, fixed};
+use crate::report::rows::Rows;
+use crate::report::scenes::Scene;
 use crate::report::study::Study;
 
 /// Fewer body paragraphs have no first and last third.
@@ -24,34 +27,76 @@ impl Arc {
     }
 }
 
-pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
-    let rows = study.rows;
-    let mut third: Vec<u8> = vec![1; rows.paragraphs.len()];
-    let mut words = [0.0, 0.0, 0.0];
-    let mut long = 0;
-    for article in 0..rows.articles.len() {
-        let body: Vec<usize> = rows.body(article).collect();
-        if body.len() < ENOUGH {
-            continue;
+/// Words, hits and weights of the first, the middle and the last third of each text.
+pub(in crate::report) struct Thirds<'a> {
+    rows: &'a Rows<'a>,
+    /// Articles that are long enough.
+    long: usize,
+    /// Of the middle: also those of short articles.
+    words: [f64; 3],
+    /// By column, in the first and the last third together.
+    hits: Vec<usize>,
+    /// By column.
+    sums: Vec<[f64; 3]>,
+}
+
+impl<'a> Thirds<'a> {
+    pub(in crate::report) fn new(rows: &'a Rows<'a>) -> Self {
+        let columns = rows.columns.len();
+        Self { rows, long: 0, words: [0.0; 3], hits: vec![0; columns], sums: vec![[0.0; 3]; columns] }
+    }
+
+    pub(in crate::report) fn add(&mut self, article: usize, scene: &Scene) {
+        let rows = self.rows;
+        let own = rows.articles[article].paragraphs.clone();
+        let third = thirds(rows, article);
+        self.long += usize::from(third.contains(&0));
+        for paragraph in rows.body(article) {
+            self.words[third[paragraph - own.start]] += f64::from(rows.paragraphs[paragraph].words);
         }
-        long += 1;
-        let size = body.len() / 3;
-        for (place, &paragraph) in body.iter().enumerate() {
-            let which = if place < size {
-                0
-            } else if place >= body.len() - size {
-                2
-            } else {
-                1
-            };
-            third[paragraph] = which;
-            words[usize::from(which)] += f64::from(rows.paragraphs[paragraph].words);
+        // The paragraph of a piece of evidence, found by its number within the article.
+        let paragraphs = &rows.paragraphs[own];
+        for piece in &scene.evidence {
+            let Ok(at) = paragraphs.binary_search_by_key(&piece.paragraph, |p| p.number) else { continue };
+            self.sums[piece.column][third[at]] += piece.weight;
+            self.hits[piece.column] += usize::from(third[at] != 1);
         }
     }
-    if long == 0 || words[0] == 0.0 || words[2] == 0.0 {
-        return Vec::new();
+
+    fn arcs(&self) -> Vec<Arc> {
+        let (hits, sums) = (&self.hits, &self.sums);
+        let told = (0..hits.len()).filter(|&c| self.rows.columns[c].is_frame());
+        told.filter(|&c| hits[c] >= HITS && sums[c][0] + sums[c][2] > 0.0)
+            .map(|column| Arc {
+                column,
+                first: 100.0 * sums[column][0] / self.words[0],
+                last: 100.0 * sums[column][2] / self.words[2],
+            })
+            .collect()
     }
-    let mut arcs = arcs(study, &third, words);
+}
+
+/// Of each paragraph of `article`: 0 in the first third of its running text, 2 in the last, else 1; always 1 where
+/// that is short.
+fn thirds(rows: &Rows<'_>, article: usize) -> Vec<usize> {
+    let own = rows.articles[article].paragraphs.clone();
+    let mut third = vec![1; own.len()];
+    let body: Vec<usize> = rows.body(article).collect();
+    if body.len() < ENOUGH {
+        return third;
+    }
+    let size = body.len() / 3;
+    body[..size].iter().for_each(|p| third[p - own.start] = 0);
+    body[body.len() - size..].iter().for_each(|p| third[p - own.start] = 2);
+    third
+}
+
+pub(super) fn find(study: &Study<'_>) -> Result<Vec<Finding>> {
+    let (rows, Thirds { long, words, .. }) = (study.rows, &study.thirds);
+    if *long == 0 || words[0] == 0.0 || words[2] == 0.0 {
+        return Ok(Vec::new());
+    }
+    let mut arcs = study.thirds.arcs();
     arcs.sort_by(|a, b| (b.first - b.last).abs().total_cmp(&(a.first - a.last).abs()));
     let opening = arcs.iter().find(|arc| arc.first > arc.last);
     let closing = arcs.iter().find(|arc| arc.last > arc.first);
@@ -69,9 +114,12 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
             fixed(arc.first, 1),
             fixed(arc.last, 1)
         ));
-        let place = (0..rows.paragraphs.len()).find(|&p| {
-            let long = rows.values[arc.column][p].is_some_and(|v| v > 0.0);
-            third[p] == which && long && rows.paragraphs[p].role == "body"
+        let values = rows.values(arc.column)?;
+        let place = (0..rows.articles.len()).find_map(|article| {
+            let third = thirds(rows, article);
+            let first = rows.articles[article].paragraphs.start;
+            let is_held = |p: &usize| third[p - first] == which && values[*p].is_some_and(|v| v > 0.0);
+            rows.body(article).find(is_held)
         });
         if let Some(place) = place.map(|p| rows.paragraphs[p]) {
             articles.push(place.article);
@@ -80,10 +128,10 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
         }
     }
     if articles.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let n = counted(long, "article");
-    vec![Finding {
+    let n = counted(*long, "article");
+    Ok(vec![Finding {
         strength: 0.35 + strength * if study.is_single() { 0.6 } else { 0.3 },
         text,
         basis: "described",
@@ -92,31 +140,7 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
             words[0], words[2]
         ),
         articles,
-    }]
-}
-
-fn arcs(study: &Study<'_>, third: &[u8], words: [f64; 3]) -> Vec<Arc> {
-    let rows = study.rows;
-    let mut hits = vec![0usize; rows.columns.len()];
-    let mut sums = vec![[0.0; 3]; rows.columns.len()];
-    // The paragraph of a piece of evidence, found by its number within the article.
-    for article in &rows.articles {
-        let paragraphs = &rows.paragraphs[article.paragraphs.clone()];
-        for piece in &rows.evidence[article.evidence.clone()] {
-            let Ok(at) = paragraphs.binary_search_by_key(&piece.paragraph, |p| p.number) else { continue };
-            let which = usize::from(third[article.paragraphs.start + at]);
-            sums[piece.column][which] += piece.weight;
-            hits[piece.column] += usize::from(which != 1);
-        }
-    }
-    let told = (0..rows.columns.len()).filter(|&c| rows.columns[c].is_frame());
-    told.filter(|&c| hits[c] >= HITS && sums[c][0] + sums[c][2] > 0.0)
-        .map(|column| Arc {
-            column,
-            first: 100.0 * sums[column][0] / words[0],
-            last: 100.0 * sums[column][2] / words[2],
-        })
-        .collect()
+    }])
 }
 
 fn capital(text: &str) -> String {

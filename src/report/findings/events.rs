@@ -1,6 +1,7 @@
 //! What changed after a declared event; without one, the surest candidate for a change.
 
 use super::Finding;
+use crate::Result;
 use crate::compare::{ALL_ARTICLES, EVENT, Shift};
 use crate::report::block::{Prose, Show};
 use crate::report::number::{count, fixed, interval, p};
@@ -9,7 +10,7 @@ use crate::report::study::Study;
 
 const ALPHA: f64 = 0.05;
 
-pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
+pub(super) fn find(study: &Study<'_>) -> Result<Vec<Finding>> {
     let held = study.compared.events.iter().filter(|shift| {
         shift.group == ALL_ARTICLES
             && shift.q.is_some_and(|q| q < ALPHA)
@@ -30,7 +31,7 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
     best.map(|shift| finding(study, shift)).into_iter().collect()
 }
 
-fn finding(study: &Study<'_>, shift: &Shift) -> Finding {
+fn finding(study: &Study<'_>, shift: &Shift) -> Result<Finding> {
     let number = |value: Option<f64>| fixed(value.unwrap_or(0.0), 2);
     let estimate = shift.estimate.unwrap_or(0.0);
     let label = study.column_label(&shift.column);
@@ -68,32 +69,33 @@ fn finding(study: &Study<'_>, shift: &Shift) -> Finding {
                 p(shift.q.unwrap_or(1.0)),
             ))
     };
-    let place = densest(study, shift);
+    let place = densest(study, shift)?;
     let shown = place.and_then(|(article, paragraph)| study.words_of(&shift.column, article, paragraph));
     let text = match shown.map(Show::here) {
         Some(show) => text.show("Show the words", &show),
         None => text,
     };
     let confirmed = shift.family == "confirmatory events";
-    Finding {
+    Ok(Finding {
         strength: if confirmed { 3.0 } else { 1.0 } + shift.effect.unwrap_or(0.0).abs(),
         text,
         basis: if confirmed { "confirmatory" } else { "exploratory" },
         n: format!("{} and {} articles", count(shift.articles_before), count(shift.articles_after)),
         articles: place.map(|(article, _)| article).into_iter().collect(),
-    }
+    })
 }
 
 /// The paragraph of usual length with the largest value after the day.
-fn densest(study: &Study<'_>, shift: &Shift) -> Option<(usize, u32)> {
+fn densest(study: &Study<'_>, shift: &Shift) -> Result<Option<(usize, u32)>> {
     let rows = study.rows;
-    let values = &rows.values[rows.column(&shift.column)?];
+    let Some(column) = rows.column(&shift.column) else { return Ok(None) };
+    let values = rows.values(column)?;
     let later = |article: usize| rows.articles[article].date.is_some_and(|date| date >= shift.date.as_str());
     let held = (0..rows.paragraphs.len()).filter(|&p| {
         let paragraph = &rows.paragraphs[p];
         paragraph.role == "body" && (25..=150).contains(&paragraph.words) && later(paragraph.article)
     });
     let value = |p: usize| values[p].unwrap_or(0.0).abs();
-    let best = held.max_by(|&a, &b| value(a).total_cmp(&value(b)).then(b.cmp(&a)))?;
-    Some((rows.paragraphs[best].article, rows.paragraphs[best].number))
+    let best = held.max_by(|&a, &b| value(a).total_cmp(&value(b)).then(b.cmp(&a)));
+    Ok(best.map(|best| (rows.paragraphs[best].article, rows.paragraphs[best].number)))
 }

@@ -1,6 +1,7 @@
 //! The largest differences between groups of articles, and which group keeps its distance from sources.
 
 use super::Finding;
+use crate::Result;
 use crate::compare::Comparison;
 use crate::report::block::{Prose, Show};
 use crate::report::number::{count, fixed, interval, p, percent};
@@ -15,16 +16,16 @@ const ALPHA: f64 = 0.05;
 /// Fewer cue words of a group say nothing of its distance.
 const ENOUGH: usize = 20;
 
-pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
+pub(super) fn find(study: &Study<'_>) -> Result<Vec<Finding>> {
     if study.compared.by.is_none() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let mut found = differences(study);
+    let mut found = differences(study)?;
     found.extend(stances(study));
-    found
+    Ok(found)
 }
 
-fn differences(study: &Study<'_>) -> Vec<Finding> {
+fn differences(study: &Study<'_>) -> Result<Vec<Finding>> {
     let mut held: Vec<&Comparison> = study
         .compared
         .groups
@@ -44,7 +45,7 @@ fn differences(study: &Study<'_>) -> Vec<Finding> {
     held.iter().take(MOST).map(|c| finding(study, c)).collect()
 }
 
-fn finding(study: &Study<'_>, c: &Comparison) -> Finding {
+fn finding(study: &Study<'_>, c: &Comparison) -> Result<Finding> {
     let (estimate, effect) = (c.estimate.unwrap_or(0.0), c.effect.unwrap_or(0.0));
     let flipped = estimate < 0.0 && c.group_b != "rest";
     let (high, low) = if flipped { (&c.group_b, &c.group_a) } else { (&c.group_a, &c.group_b) };
@@ -78,7 +79,7 @@ fn finding(study: &Study<'_>, c: &Comparison) -> Finding {
         Some(told) => text.t(told),
         None => text,
     };
-    let place = column.and_then(|at| densest(study, at, high));
+    let place = column.map(|at| densest(study, at, high)).transpose()?.flatten();
     let (text, articles) = match place {
         Some((article, paragraph)) => match study.words_of(&c.column, article, paragraph) {
             Some(show) => (text.show("Show the words", &show.with("group", high.as_str())), vec![article]),
@@ -86,7 +87,7 @@ fn finding(study: &Study<'_>, c: &Comparison) -> Finding {
         },
         None => (text, Vec::new()),
     };
-    Finding {
+    Ok(Finding {
         strength: if c.family == "confirmatory" { 3.0 } else { 1.0 } + effect.abs(),
         text,
         basis: if c.family == "confirmatory" { "confirmatory" } else { "exploratory" },
@@ -98,22 +99,23 @@ fn finding(study: &Study<'_>, c: &Comparison) -> Finding {
             count(c.n_b)
         ),
         articles,
-    }
+    })
 }
 
 /// The paragraph of `group` with the highest absolute value among those of usual length.
-fn densest(study: &Study<'_>, column: usize, group: &str) -> Option<(usize, u32)> {
+fn densest(study: &Study<'_>, column: usize, group: &str) -> Result<Option<(usize, u32)>> {
     let rows = study.rows;
+    let values = rows.values(column)?;
     let held = (0..rows.paragraphs.len()).filter(|&p| {
         let paragraph = &rows.paragraphs[p];
         paragraph.role == "body"
             && (25..=150).contains(&paragraph.words)
             && rows.articles[paragraph.article].group == Some(group)
-            && rows.values[column][p].is_some()
+            && values[p].is_some()
     });
-    let value = |p: usize| rows.values[column][p].unwrap_or(0.0).abs();
-    let best = held.max_by(|&a, &b| value(a).total_cmp(&value(b)).then(b.cmp(&a)))?;
-    Some((rows.paragraphs[best].article, rows.paragraphs[best].number))
+    let value = |p: usize| values[p].unwrap_or(0.0).abs();
+    let best = held.max_by(|&a, &b| value(a).total_cmp(&value(b)).then(b.cmp(&a)));
+    Ok(best.map(|best| (rows.paragraphs[best].article, rows.paragraphs[best].number)))
 }
 
 /// Which group distances itself most from the sources it gives.

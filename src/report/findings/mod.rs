@@ -19,6 +19,9 @@ mod words;
 
 use super::block::{Block, Prose, Section, Shown};
 use super::study::Study;
+use crate::Result;
+pub(super) use arc::Thirds;
+pub(super) use neighbours::Conflict;
 
 /// What was found, before it takes its place.
 #[derive(Debug, Clone)]
@@ -32,20 +35,20 @@ pub(super) struct Finding {
     pub(super) articles: Vec<usize>,
 }
 
-type Finder = fn(&Study<'_>) -> Vec<Finding>;
+type Finder = fn(&Study<'_>) -> Result<Vec<Finding>>;
 
 /// Every question asked of the tables.
 const FINDERS: &[Finder] = &[
     groups::find,
-    equivalence::find,
-    voices::find,
-    cues::find,
-    actors::find,
-    blame::find,
+    |study| Ok(equivalence::find(study)),
+    |study| Ok(voices::find(study)),
+    |study| Ok(cues::find(study)),
+    |study| Ok(actors::find(study)),
+    |study| Ok(blame::find(study)),
     arc::find,
-    neighbours::find,
+    |study| Ok(neighbours::find(study)),
     density::find,
-    words::find,
+    |study| Ok(words::find(study)),
     events::find,
 ];
 
@@ -53,11 +56,14 @@ const FINDERS: &[Finder] = &[
 const MOST: usize = 8;
 
 /// All findings, strongest first.
-pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = FINDERS.iter().flat_map(|finder| finder(study)).collect();
+///
+/// # Errors
+/// When a table cannot be read.
+pub(super) fn find(study: &Study<'_>) -> Result<Vec<Finding>> {
+    let mut found = FINDERS.iter().map(|finder| finder(study)).collect::<Result<Vec<_>>>()?.concat();
     found.sort_by(|a, b| b.strength.total_cmp(&a.strength));
     found.truncate(MOST);
-    found
+    Ok(found)
 }
 
 /// The section.

@@ -3,12 +3,15 @@
 use super::Finding;
 use crate::report::block::{Prose, Show};
 use crate::report::number::{counted, percent};
+use crate::report::rows::Rows;
+use crate::report::scenes::Scene;
 use crate::report::study::Study;
 
 /// Fewer words near an actor say nothing.
 const ENOUGH: usize = 3;
 
 /// War and peace words in sentences that mention one actor and none of the others compared.
+#[derive(Clone)]
 struct Count<'a> {
     actor: &'a str,
     war: usize,
@@ -22,37 +25,44 @@ impl Count<'_> {
     }
 }
 
-pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
-    let rows = study.rows;
-    let (Some(war), Some(peace)) = (rows.column("warpeace_war"), rows.column("warpeace_peace")) else {
-        return Vec::new();
-    };
-    let actors = &study.compared.actors;
-    let mut counts: Vec<Count<'_>> =
-        actors.iter().map(|actor| Count { actor, war: 0, peace: 0, first: (0, 0) }).collect();
-    for (at, article) in rows.articles.iter().enumerate() {
-        let sentences = &rows.sentences[article.sentences.clone()];
+/// What is counted near each of the actors compared.
+pub(in crate::report) struct Conflict<'a> {
+    rows: &'a Rows<'a>,
+    /// The columns of war and of peace words, where there are both.
+    columns: Option<(usize, usize)>,
+    counts: Vec<Count<'a>>,
+}
+
+impl<'a> Conflict<'a> {
+    pub(in crate::report) fn new(rows: &'a Rows<'a>, actors: &'a [String]) -> Self {
+        let columns = rows.column("warpeace_war").zip(rows.column("warpeace_peace"));
+        let count = |actor: &'a String| Count { actor, war: 0, peace: 0, first: (0, 0) };
+        Self { rows, columns, counts: actors.iter().map(count).collect() }
+    }
+
+    pub(in crate::report) fn add(&mut self, article: usize, scene: &Scene) {
+        let Some((war, peace)) = self.columns else { return };
         // Of each sentence: the one actor it mentions, or none, or several.
-        let mut named: Vec<Option<Result<usize, ()>>> = vec![None; sentences.len()];
-        for mention in &rows.mentions[article.mentions.clone()] {
-            let Some(actor) = actors.iter().position(|name| name == mention.actor) else { continue };
-            let Some(sentence) = named.get_mut(sentences.partition_point(|s| s.place.1 <= mention.place.0))
-            else {
+        let mut named: Vec<Option<Result<usize, ()>>> = vec![None; scene.sentences.len()];
+        let sentence_at = |place: u32| scene.sentences.partition_point(|sentence| sentence.1 <= place);
+        let mentions = &self.rows.mentions[self.rows.articles[article].mentions.clone()];
+        for (mention, place) in mentions.iter().zip(&scene.mentions) {
+            let Some(actor) = self.counts.iter().position(|count| count.actor == mention.actor) else {
                 continue;
             };
+            let Some(sentence) = named.get_mut(sentence_at(place.0)) else { continue };
             *sentence = match *sentence {
                 None => Some(Ok(actor)),
                 Some(Ok(before)) if before == actor => Some(Ok(actor)),
                 _ => Some(Err(())),
             };
         }
-        let pieces = rows.evidence[article.evidence.clone()].iter();
+        let pieces = scene.evidence.iter();
         for piece in pieces.filter(|e| (e.column == war || e.column == peace) && e.weight > 0.0) {
-            let sentence = sentences.partition_point(|s| s.place.1 <= piece.place.0);
-            let Some(Some(Ok(actor))) = named.get(sentence) else { continue };
-            let count = &mut counts[*actor];
+            let Some(Some(Ok(actor))) = named.get(sentence_at(piece.place.0)) else { continue };
+            let count = &mut self.counts[*actor];
             if count.war + count.peace == 0 {
-                count.first = (at, piece.paragraph);
+                count.first = (article, piece.paragraph);
             }
             if piece.column == war {
                 count.war += 1;
@@ -61,6 +71,11 @@ pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
             }
         }
     }
+}
+
+pub(super) fn find(study: &Study<'_>) -> Vec<Finding> {
+    let actors = &study.compared.actors;
+    let mut counts = study.conflict.counts.clone();
     counts.retain(|count| count.war + count.peace >= ENOUGH);
     counts.sort_by(|a, b| b.peace_share().total_cmp(&a.peace_share()));
     let (Some(most), Some(least)) = (counts.first(), counts.last()) else { return Vec::new() };
