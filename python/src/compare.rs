@@ -48,16 +48,15 @@ pub(crate) fn compare<'py>(
     let tables = Stored::from(&tables);
     let (compared, treatment) = detached(py, || {
         let compared = Compared::of(&plan, &tables)?;
-        let mut parts = treatment(&tables)?;
-        let whole = parts.next().unwrap_or_else(|| Ok(DataFrame::empty()))?;
-        let whole = parts.try_fold(whole, |mut whole, part| {
-            whole.vstack_mut_owned(part?).expect("parts of one table have one schema");
-            Ok(whole)
-        })?;
-        Ok((compared, whole))
+        let parts = treatment(&tables)?.collect::<slantwise::Result<Vec<DataFrame>>>()?;
+        let whole = parts.into_iter().reduce(|mut whole, part| {
+            whole.vstack_mut_owned(part).expect("parts of one table have one schema");
+            whole
+        });
+        Ok((compared, whole.unwrap_or_default()))
     })?;
     let found = PyDict::new(py);
-    for (name, table) in compared.each().into_iter().chain([("treatment", treatment)]) {
+    for (name, table) in compared.each().chain([("treatment", treatment)]) {
         found.set_item(name, Frame(table).into_pyobject(py)?)?;
     }
     Ok(found)

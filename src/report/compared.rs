@@ -257,24 +257,26 @@ impl Compared {
         self.speech_profiles.iter().find(|p| p.column == column && p.group == group)
     }
 
-    /// As tables, by name. That of actors by paragraph is apart, as it may be too large for memory: [`treatment`].
-    pub fn each(&self) -> Vec<(&'static str, DataFrame)> {
-        let comparisons: Vec<Comparison> = self.comparisons().cloned().collect();
-        let profiles: Vec<Profile> = self.profiles.iter().chain(&self.speech_profiles).cloned().collect();
-        let mut tables = vec![
-            ("balance", Balance::table(&self.balance)),
-            ("comparisons", Comparison::table(&comparisons)),
-            ("profiles", Profile::table(&profiles)),
-            ("actors", ActorProfile::table(&self.actor_profiles)),
-            ("keyness", Keyness::table(&self.keyness)),
-            ("series", SeriesPoint::table(&self.series)),
-            ("events", Shift::table(&self.events)),
-            ("cooccurrence", Pair::table(&self.cooccurrence)),
+    /// As tables, by name, one made after the other. That of actors by paragraph is apart, as it may be too large for
+    /// memory: [`treatment`].
+    pub fn each(&self) -> impl Iterator<Item = (&'static str, DataFrame)> + '_ {
+        let tables: [(&str, fn(&Self) -> DataFrame); 9] = [
+            ("balance", |all| Balance::table(&all.balance)),
+            ("comparisons", |all| Comparison::table(&all.comparisons().cloned().collect::<Vec<_>>())),
+            ("profiles", |all| {
+                let profiles = all.profiles.iter().chain(&all.speech_profiles);
+                Profile::table(&profiles.cloned().collect::<Vec<_>>())
+            }),
+            ("actors", |all| ActorProfile::table(&all.actor_profiles)),
+            ("keyness", |all| Keyness::table(&all.keyness)),
+            ("series", |all| SeriesPoint::table(&all.series)),
+            ("events", |all| Shift::table(&all.events)),
+            ("cooccurrence", |all| Pair::table(&all.cooccurrence)),
+            ("regression", |all| Coefficient::table(&all.regression)),
         ];
-        if !self.regression.is_empty() {
-            tables.push(("regression", Coefficient::table(&self.regression)));
-        }
-        tables
+        let asked =
+            tables.into_iter().filter(|(name, _)| *name != "regression" || !self.regression.is_empty());
+        asked.map(|(name, table)| (name, table(self)))
     }
 }
 

@@ -1,12 +1,9 @@
 //! Texts and marks of the few articles that a page shows.
 
-use super::cells::{Place, article_of, lists, maybe_places, places, reals, texts};
+use super::cells::{Place, lists, maybe_places, places, reals, texts};
 use super::rows::Rows;
-use super::scenes::{Piece, Scene, pieces};
+use super::scenes::{EVIDENCE, Piece, Scene, pieces};
 use crate::Result;
-use crate::table::StoredTable;
-use polars::prelude::DataFrame;
-use std::collections::BTreeMap;
 
 /// What a page shows of one article.
 #[derive(Debug, Clone, Default)]
@@ -33,95 +30,46 @@ pub(super) struct Why {
 }
 
 impl Detail {
+    /// Reads the rows of `article` and no others.
+    ///
+    /// # Errors
+    /// When a table cannot be read.
+    pub(super) fn of(rows: &Rows<'_>, article: usize) -> Result<Self> {
+        let (tables, own) = (rows.tables, &rows.articles[article]);
+        let mut detail = Self::default();
+        let part = tables.paragraphs.rows(own.paragraphs.clone(), &["start", "end", "text"])?;
+        let words = texts(&part, "text")?.into_iter().map(str::to_owned);
+        detail.texts = places(&part, "start", "end")?.into_iter().zip(words).collect();
+        let part = tables.sentences.rows(own.sentences.clone(), &["start", "end"])?;
+        detail.scene.sentences = places(&part, "start", "end")?;
+        let columns: Vec<&str> = EVIDENCE.into_iter().chain(["rule", "event", "voice"]).collect();
+        let part = tables.evidence.rows(own.evidence.clone(), &columns)?;
+        let (rules, events, voices) = (texts(&part, "rule")?, texts(&part, "event")?, texts(&part, "voice")?);
+        for (at, piece) in pieces(&part, &rows.by_name())?.into_iter().enumerate() {
+            let Some(piece) = piece else { continue };
+            let [rule, event, voice] = [rules[at], events[at], voices[at]].map(str::to_owned);
+            detail.scene.evidence.push(piece);
+            detail.why.push(Why { rule, event, voice });
+        }
+        let part = tables.mentions.rows(own.mentions.clone(), &["start", "end", "via", "score"])?;
+        detail.scene.mentions = places(&part, "start", "end")?;
+        let vias = texts(&part, "via")?.into_iter().map(str::to_owned);
+        detail.mentions = vias.zip(reals(&part, "score")?.into_iter().map(|s| s.unwrap_or(0.0))).collect();
+        let part = tables.attributions.rows(own.attributions.clone(), &["source", "cue", "content"])?;
+        let (sources, cues) = (lists(&part, "source")?, lists(&part, "cue")?);
+        let parts = sources.into_iter().zip(cues).zip(lists(&part, "content")?);
+        detail.attributions = parts.map(|((source, cue), content)| [source, cue, content]).collect();
+        let ends = ["act_start", "act_end", "agent_start", "agent_end", "patient_start", "patient_end"];
+        let part = tables.responsibility.rows(own.acts.clone(), &ends)?;
+        let agents = maybe_places(&part, "agent_start", "agent_end")?;
+        let patients = maybe_places(&part, "patient_start", "patient_end")?;
+        let parts = maybe_places(&part, "act_start", "act_end")?.into_iter().zip(agents).zip(patients);
+        detail.acts = parts.map(|((act, agent), patient)| [act, agent, patient]).collect();
+        Ok(detail)
+    }
+
     /// Pieces of evidence, each with its reasons.
     pub(super) fn evidence(&self) -> impl Iterator<Item = (&Piece, &Why)> {
         self.scene.evidence.iter().zip(&self.why)
-    }
-}
-
-/// The details of the articles `wanted`.
-///
-/// # Errors
-/// When a table cannot be read.
-pub(super) fn details(rows: &Rows<'_>, wanted: &[usize]) -> Result<BTreeMap<usize, Detail>> {
-    let mut found: BTreeMap<usize, Detail> = wanted.iter().map(|&at| (at, Detail::default())).collect();
-    let tables = rows.tables;
-    let names: BTreeMap<&str, usize> = rows.columns.iter().enumerate().map(|(at, c)| (c.name, at)).collect();
-    let mut read =
-        |table: &StoredTable, columns: &[&str], add: &dyn Fn(&DataFrame, Rowed<'_>) -> Result<()>| {
-            let columns: Vec<&str> = ["doc_id"].iter().chain(columns).copied().collect();
-            for part in table.parts(&columns)? {
-                let part = part?;
-                let articles = article_of(&part, &rows.index)?;
-                if articles.iter().any(|article| found.contains_key(article)) {
-                    add(&part, Rowed { articles: &articles, found: &mut found })?;
-                }
-            }
-            Ok(())
-        };
-    read(&tables.paragraphs, &["start", "end", "text"], &|part, rowed| {
-        let (places, texts) = (places(part, "start", "end")?, texts(part, "text")?);
-        rowed.each(|at, detail| detail.texts.push((places[at], texts[at].to_owned())));
-        Ok(())
-    })?;
-    read(&tables.sentences, &["start", "end"], &|part, rowed| {
-        let places = places(part, "start", "end")?;
-        rowed.each(|at, detail| detail.scene.sentences.push(places[at]));
-        Ok(())
-    })?;
-    let columns = ["paragraph", "start", "end", "text", "column", "weight", "rule", "event", "voice"];
-    read(&tables.evidence, &columns, &|part, rowed| {
-        let pieces = pieces(part, &names)?;
-        let (rules, events) = (texts(part, "rule")?, texts(part, "event")?);
-        let voices = texts(part, "voice")?;
-        rowed.each(|at, detail| {
-            let Some(piece) = &pieces[at] else { return };
-            detail.scene.evidence.push(piece.clone());
-            let [rule, event, voice] = [rules[at], events[at], voices[at]].map(str::to_owned);
-            detail.why.push(Why { rule, event, voice });
-        });
-        Ok(())
-    })?;
-    read(&tables.mentions, &["start", "end", "via", "score"], &|part, rowed| {
-        let places = places(part, "start", "end")?;
-        let (vias, scores) = (texts(part, "via")?, reals(part, "score")?);
-        rowed.each(|at, detail| {
-            detail.scene.mentions.push(places[at]);
-            detail.mentions.push((vias[at].to_owned(), scores[at].unwrap_or(0.0)));
-        });
-        Ok(())
-    })?;
-    read(&tables.attributions, &["source", "cue", "content"], &|part, rowed| {
-        let [source, cue, content] = ["source", "cue", "content"].map(|name| lists(part, name));
-        let parts = [source?, cue?, content?];
-        rowed.each(|at, detail| detail.attributions.push(parts.each_ref().map(|places| places[at].clone())));
-        Ok(())
-    })?;
-    let ends = ["act_start", "act_end", "agent_start", "agent_end", "patient_start", "patient_end"];
-    read(&tables.responsibility, &ends, &|part, rowed| {
-        let parts = ["act", "agent", "patient"]
-            .map(|party| maybe_places(part, &format!("{party}_start"), &format!("{party}_end")));
-        let [act, agent, patient] = parts;
-        let parts = [act?, agent?, patient?];
-        rowed.each(|at, detail| detail.acts.push(parts.each_ref().map(|places| places[at])));
-        Ok(())
-    })?;
-    Ok(found)
-}
-
-/// The rows of a part, and the articles that want some of them.
-struct Rowed<'a> {
-    articles: &'a [usize],
-    found: &'a mut BTreeMap<usize, Detail>,
-}
-
-impl Rowed<'_> {
-    /// Every row that is wanted, with what is known of its article.
-    fn each(self, mut add: impl FnMut(usize, &mut Detail)) {
-        for (at, article) in self.articles.iter().enumerate() {
-            if let Some(detail) = self.found.get_mut(article) {
-                add(at, detail);
-            }
-        }
     }
 }

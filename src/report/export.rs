@@ -5,7 +5,7 @@ use super::compared::{Compared, treatment};
 use super::title::Title;
 use super::{Create, latex, word};
 use crate::plot::png;
-use crate::table::{Stored, csv_bytes};
+use crate::table::{Stored, StoredTable, csv_bytes};
 use crate::{Error, Result};
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
@@ -49,15 +49,13 @@ pub(super) fn shown(title: &Title, sections: &[Section], create: Create<'_>) -> 
 
 /// `tables/<name>.csv` of every table of the run and every comparison.
 pub(super) fn tables(tables: &Stored, compared: &Compared, create: Create<'_>) -> Result<()> {
-    for table in tables.each() {
+    let whole = |table: &StoredTable| {
         let parts = std::iter::once(Ok(table.empty().clone())).chain(table.full_parts());
-        copy(table.name(), parts, create)?;
-    }
+        copy(table.name(), parts, create)
+    };
+    tables.each().iter().try_for_each(whole)?;
     copy("treatment", treatment(tables)?, create)?;
-    compared
-        .each()
-        .into_par_iter()
-        .try_for_each(|(name, table)| copy(name, std::iter::once(Ok(table)), create))
+    compared.each().try_for_each(|(name, table)| whole(&StoredTable::of(name, &table)))
 }
 
 /// `tables/<name>.csv` from the parts of a table, of which there is at least one.

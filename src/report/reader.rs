@@ -6,7 +6,7 @@
 
 use super::block::anchor;
 use super::cells::Place;
-use super::details::{Detail, details};
+use super::details::Detail;
 use super::findings::Finding;
 use super::number::{fixed, signed};
 use super::rows::{Paragraph, Rows};
@@ -82,20 +82,22 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
     let mut texts: Vec<Value> = Vec::new();
     let mut embedded: Vec<Option<usize>> = vec![None; rows.articles.len()];
     let mut size = 0;
-    let mut order = order(study, findings);
-    order.truncate(MOST);
-    let details = details(rows, &order)?;
+    let order = order(study, findings);
     let measured = Measured::of(rows)?;
+    let mut first = Shown::default();
     for &article in &order {
-        if size > BUDGET {
+        if texts.len() == MOST || size > BUDGET {
             break;
         }
-        let text = text(study, &measured, article, &details[&article], &mut pool);
+        let detail = Detail::of(rows, article)?;
+        if texts.is_empty() {
+            first = shown(rows, &measured, article, &detail);
+        }
+        let text = text(study, &measured, article, &detail, &mut pool);
         size += text.to_string().len();
         embedded[article] = Some(texts.len());
         texts.push(text);
     }
-    let first = order.first().copied().unwrap_or(0);
     let layers = layers(study, &codes);
     let columns: Vec<Value> = rows
         .columns
@@ -137,11 +139,9 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
     } else {
         Vec::new()
     };
-    let article =
-        details.get(&first).map_or_else(Shown::default, |detail| shown(rows, &measured, first, detail));
     Ok(Reader {
         data: script_safe(&data.to_string()),
-        article,
+        article: first,
         layers,
         n_articles: rows.articles.len(),
         n_embedded,

@@ -7,8 +7,8 @@
 
 use super::Manifest;
 use super::cells::{article_of, maybe, maybe_text, numbers, reals, texts};
-use crate::Result;
 use crate::table::{Names, Stored, StoredTable};
+use crate::{Error, Result};
 use polars::prelude::{DataFrame, DataType};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -31,6 +31,10 @@ pub(super) struct Article<'a> {
     pub(super) attributions: Range<usize>,
     pub(super) mentions: Range<usize>,
     pub(super) acts: Range<usize>,
+    /// Its rows in the table `sentences`.
+    pub(super) sentences: Range<usize>,
+    /// Its rows in the table `evidence`.
+    pub(super) evidence: Range<usize>,
 }
 
 /// One paragraph.
@@ -220,13 +224,18 @@ impl<'a> Rows<'a> {
         rows.read_attributions(&tables.attributions, Held(names))?;
         rows.read_mentions(&tables.mentions, Held(names))?;
         rows.read_acts(&tables.responsibility, Held(names))?;
-        rows.ranges();
+        rows.ranges()?;
         Ok(rows)
     }
 
     /// Index of the column of that name.
     pub(super) fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The places of all columns by name.
+    pub(super) fn by_name(&self) -> BTreeMap<&'a str, usize> {
+        self.columns.iter().enumerate().map(|(at, column)| (column.name, at)).collect()
     }
 
     /// The values of the column at `at`, one a paragraph; `None` where undefined.
@@ -432,18 +441,43 @@ impl<'a> Rows<'a> {
     }
 
     /// Where each article's rows stand: tables keep reading order.
-    fn ranges(&mut self) {
-        let count = self.articles.len();
-        let paragraphs = ranges(count, self.paragraphs.iter().map(|row| row.article));
-        let attributions = ranges(count, self.attributions.iter().map(|row| row.article));
-        let mentions = ranges(count, self.mentions.iter().map(|row| row.article));
-        let acts = ranges(count, self.acts.iter().map(|row| row.article));
+    fn ranges(&mut self) -> Result<()> {
+        let tables = self.tables;
+        let ranges = [
+            self.ranges_of(&tables.paragraphs)?,
+            self.ranges_of(&tables.attributions)?,
+            self.ranges_of(&tables.mentions)?,
+            self.ranges_of(&tables.responsibility)?,
+            self.ranges_of(&tables.sentences)?,
+            self.ranges_of(&tables.evidence)?,
+        ];
         for (at, article) in self.articles.iter_mut().enumerate() {
-            article.paragraphs = paragraphs[at].clone();
-            article.attributions = attributions[at].clone();
-            article.mentions = mentions[at].clone();
-            article.acts = acts[at].clone();
+            let [paragraphs, attributions, mentions, acts, sentences, evidence] =
+                ranges.each_ref().map(|ranges| ranges[at].clone());
+            (article.paragraphs, article.attributions) = (paragraphs, attributions);
+            (article.mentions, article.acts) = (mentions, acts);
+            (article.sentences, article.evidence) = (sentences, evidence);
         }
+        Ok(())
+    }
+
+    fn ranges_of(&self, table: &StoredTable) -> Result<Vec<Range<usize>>> {
+        let mut found = vec![0..0; self.articles.len()];
+        let (mut row, mut last) = (0, 0);
+        for part in table.parts(&["doc_id"])? {
+            for article in article_of(&part?, &self.index)? {
+                if article < last {
+                    let what = "has its rows in another order than that of documents";
+                    return Err(Error::new(table.name(), what, "measure the texts again"));
+                }
+                last = article;
+                let range = &mut found[article];
+                let first = if range.start == range.end { row } else { range.start };
+                *range = first..row + 1;
+                row += 1;
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -453,15 +487,6 @@ fn opening(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let more = if words.len() > WORDS { " …" } else { "" };
     words[..words.len().min(WORDS)].join(" ") + more
-}
-
-fn ranges(count: usize, articles: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
-    let mut found = vec![0..0; count];
-    for (row, article) in articles.enumerate() {
-        let range = &mut found[article];
-        *range = if range.start == range.end { row..row + 1 } else { range.start..row + 1 };
-    }
-    found
 }
 
 pub(super) fn columns(table: &DataFrame) -> Result<Vec<Column<'_>>> {

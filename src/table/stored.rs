@@ -9,6 +9,7 @@ use crate::{Error, Result};
 use polars::prelude::*;
 use std::fs::File;
 use std::io::BufWriter;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Rows of a part: a few megabytes of the widest table.
@@ -159,6 +160,18 @@ impl StoredTable {
         (0..self.height).step_by(ROWS).map(move |from| self.part(&columns, from, ROWS))
     }
 
+    /// Some rows, with `columns` only.
+    ///
+    /// # Errors
+    /// A column that is missing, or a file that cannot be read.
+    pub fn rows(&self, rows: Range<usize>, columns: &[&str]) -> Result<DataFrame> {
+        if let Some(missing) = columns.iter().find(|column| !self.has(column)) {
+            return Err(self.missing(missing));
+        }
+        let columns: Vec<String> = columns.iter().map(|&column| column.to_owned()).collect();
+        self.part(&columns, rows.start, rows.len())
+    }
+
     /// What there is instead of a column that is missing.
     pub fn missing(&self, column: &str) -> Error {
         let names = self.empty.get_column_names();
@@ -250,6 +263,8 @@ mod tests {
             let (found, expected) = (read(&stored), read(&memory));
             assert_eq!(found.iter().map(DataFrame::height).collect::<Vec<_>>(), [ROWS, ROWS, 7]);
             assert!(found.iter().zip(&expected).all(|(a, b)| a.equals(b)));
+            let some = |table: &StoredTable| table.rows(9_990..10_030, columns).unwrap();
+            assert!(some(&stored).equals(&some(&memory)) && some(&stored).height() == 40);
         }
         let error = stored.parts(&["x"]).err().unwrap();
         assert_eq!((error.what(), error.remedy()), ("no column \"x\"", "Choose one of these: n, word."));

@@ -4,7 +4,7 @@ use crate::Result;
 use crate::plot::Heading;
 use crate::plot::narrative_strip::{Group, Input, Paragraph, draw as plot};
 use crate::report::block::{Drawn, Show};
-use crate::report::details::details;
+use crate::report::details::Detail;
 use crate::report::number::{count, counted};
 use crate::report::rows::Rows;
 use crate::report::study::Study;
@@ -30,7 +30,7 @@ pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
     if body.is_empty() || body.len() > LONGEST || columns.is_empty() {
         return Ok(Vec::new());
     }
-    let detail = details(rows, &[0])?.remove(&0).unwrap_or_default();
+    let detail = Detail::of(rows, 0)?;
     let tones = rows.tone().map(|tone| rows.values(tone)).transpose()?;
     let mut groups: Vec<Group> = Vec::new();
     for &column in &columns {
