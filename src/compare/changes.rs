@@ -19,7 +19,6 @@ use super::timeline::Timeline;
 use crate::chance::Stream;
 use chrono::NaiveDate;
 use rand::seq::SliceRandom;
-use rayon::prelude::*;
 
 /// Dated articles below which no change is looked for.
 const ENOUGH: usize = 20;
@@ -34,53 +33,69 @@ pub fn change_points(timeline: &Timeline, options: &Options) -> Vec<Shift> {
     if dated.len() < ENOUGH || days.is_empty() {
         return Vec::new();
     }
-    let orders: Vec<Vec<u32>> =
+    let candidates: Vec<Candidate> = timeline
+        .sums
+        .iter()
+        .enumerate()
+        .filter_map(|(column, sums)| {
+            let own = || dated.iter().map(|(_, at)| &sums[*at]);
+            let rate = ArticleSum::total(own()).mean()?;
+            let residuals: Vec<f64> = own().map(|sum| sum.sum - rate * sum.words).collect();
+            let (at, size) = furthest(residuals.iter().copied(), &days);
+            (size > 0.0).then_some(Candidate { column, residuals, at, size })
+        })
+        .collect();
+    // All columns share an order; of each, whether it then stands as far from zero.
+    let dealt: Vec<Vec<bool>> =
         Stream::new("change points", options.seed).each(options.permutations, |rng| {
             let mut order: Vec<u32> = (0..dated.len() as u32).collect();
             order.shuffle(rng);
-            order
+            let is_extreme = |candidate: &Candidate| {
+                let residuals = order.iter().map(|&at| candidate.residuals[at as usize]);
+                furthest(residuals, &days).1 >= candidate.size * (1.0 - 1e-9)
+            };
+            candidates.iter().map(is_extreme).collect()
         });
-    let candidates = timeline.sums.par_iter().zip(&timeline.columns).filter_map(|(sums, column)| {
-        let own: Vec<&ArticleSum> = dated.iter().map(|(_, at)| &sums[*at]).collect();
-        let rate = ArticleSum::total(own.iter().copied()).mean()?;
-        let residuals: Vec<f64> = own.iter().map(|sum| sum.sum - rate * sum.words).collect();
-        let (at, size) = furthest(residuals.iter().copied(), &days);
-        if size <= 0.0 {
-            return None;
-        }
-        let bound = size * (1.0 - 1e-9);
-        let extreme = orders
-            .iter()
-            .filter(|order| furthest(order.iter().map(|&at| residuals[at as usize]), &days).1 >= bound)
-            .count();
+    let told = candidates.iter().enumerate().map(|(place, &Candidate { column, at, .. })| {
+        let own: Vec<&ArticleSum> = dated.iter().map(|(_, at)| &timeline.sums[column][*at]).collect();
+        let extreme = dealt.iter().filter(|deal| deal[place]).count();
         let side = |part: &[&ArticleSum]| {
             let total = ArticleSum::total(part.iter().copied());
             (total.mean(), part.iter().filter(|sum| sum.is_defined()).count())
         };
         let (before, after) = (side(&own[..at]), side(&own[at..]));
-        Some(Shift {
+        Shift {
             kind: CHANGE.to_owned(),
             date: dated[at].0.to_string(),
             group: ALL_ARTICLES.to_owned(),
             family: "change points".to_owned(),
-            column: column.clone(),
+            column: timeline.columns[column].clone(),
             before: before.0,
             after: after.0,
             estimate: after.0.zip(before.0).map(|(after, before)| after - before),
-            p: Some((1 + extreme) as f64 / (1 + orders.len()) as f64),
+            p: Some((1 + extreme) as f64 / (1 + dealt.len()) as f64),
             articles_before: before.1,
             articles_after: after.1,
             method: format!(
                 "exploratory: CUSUM, one candidate; permutation of the articles’ order (B = {}); no interval, as the \
                  day was chosen by looking",
-                orders.len()
+                dealt.len()
             ),
             ..Shift::default()
-        })
+        }
     });
-    let mut found: Vec<Shift> = candidates.collect();
+    let mut found: Vec<Shift> = told.collect();
     adjust_families(&mut found);
     found
+}
+
+/// Where the cumulated residuals of a column stand furthest from zero.
+struct Candidate {
+    column: usize,
+    residuals: Vec<f64>,
+    /// Place of the first article after.
+    at: usize,
+    size: f64,
 }
 
 /// Where among `days` the sum of the residuals before it is furthest from zero, and how far.

@@ -55,11 +55,11 @@ pub use correlation::{effective_n, intraclass};
 pub use effect::{Effect, cliffs_delta, hedges_g};
 pub use events::{CHANGE, EVENT, Shift, event_shifts};
 pub use groups::{groups, items, measure_columns, profiles};
-pub use keyness::{Keyness, NEAR, dispersion, keyness, log_likelihood, log_odds, log_ratio};
+pub use keyness::{KEYNESS_GROUPS, Keyness, NEAR, dispersion, keyness, log_likelihood, log_odds, log_ratio};
 pub use regression::{Coefficient, regression};
 pub use speech::{ALL_ARTICLES, Shares, Speech, UNRESOLVED, speaker_name};
 pub use stance::{Family, stance_column};
-pub use timeline::{SeriesPoint, Timeline};
+pub use timeline::{SERIES_GROUPS, SeriesPoint, Timeline};
 pub use treatment::Treatment;
 pub use voice::{SOURCE_TYPES, source_column, voice_column};
 

@@ -17,7 +17,7 @@ use polars::prelude::DataFrame;
 use std::collections::BTreeMap;
 
 /// Groups followed one by one; of more only all articles together.
-const GROUPS: usize = 12;
+pub const SERIES_GROUPS: usize = 12;
 
 /// One row of the `series` table: a group's estimate in one bin of time.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,7 +82,7 @@ impl<'a> Timeline<'a> {
         if let Some(by) = by {
             let groups = grouped(documents, by, articles.ids())?;
             scopes.extend(groups);
-            if scopes.len() > GROUPS + 1 {
+            if scopes.len() > SERIES_GROUPS + 1 {
                 scopes.truncate(1);
             }
         }

@@ -4,6 +4,7 @@ use super::block::{Block, Prose, Section};
 use super::figures::capital;
 use super::number::count;
 use super::study::Study;
+use crate::compare::{KEYNESS_GROUPS, SERIES_GROUPS};
 
 /// Notices or warnings told; more are in the manifest.
 const MOST: usize = 40;
@@ -56,6 +57,7 @@ fn limits(study: &Study<'_>) -> Vec<Prose> {
     items.extend(
         study.compared.warnings().iter().map(|w| format!("{}. {}", capital(w.what()), w.remedy()).into()),
     );
+    items.extend(left_out(study));
     items.extend([
         "Words are counted, not read: irony, allusion and what is left unsaid are not measured. Negation is followed \
          within a sentence."
@@ -71,6 +73,32 @@ fn limits(study: &Study<'_>) -> Vec<Prose> {
              resolved where one candidate stands out, and otherwise kept as written.",
         ),
     ]);
+    items
+}
+
+/// Comparisons that are not made where there are many groups.
+fn left_out(study: &Study<'_>) -> Vec<Prose> {
+    let (Some(by), n) = (&study.compared.by, study.groups().len()) else { return Vec::new() };
+    let by = by.replace('_', " ");
+    let mut items = Vec::new();
+    if n > KEYNESS_GROUPS {
+        items.push(
+            format!(
+                "There are {n} groups by {by}: which words each uses more than the rest is told of at most {KEYNESS_GROUPS}, \
+                 and so left out. Compare by a column of fewer values, or name fewer inputs, to see it."
+            )
+            .into(),
+        );
+    }
+    if n > SERIES_GROUPS && !(study.compared.series.is_empty() && study.compared.events.is_empty()) {
+        items.push(
+            format!(
+                "There are {n} groups by {by}: measures are followed in time in at most {SERIES_GROUPS}, and here in all \
+                 articles together only."
+            )
+            .into(),
+        );
+    }
     items
 }
 

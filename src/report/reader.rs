@@ -79,7 +79,7 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
     let rows = study.rows;
     let codes = codes(study);
     let mut pool = Names::default();
-    let mut texts: Vec<Value> = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
     let mut embedded: Vec<Option<usize>> = vec![None; rows.articles.len()];
     let mut size = 0;
     let order = order(study, findings);
@@ -93,8 +93,8 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
         if texts.is_empty() {
             first = shown(rows, &measured, article, &detail);
         }
-        let text = text(study, &measured, article, &detail, &mut pool);
-        size += text.to_string().len();
+        let text = text(study, &measured, article, &detail, &mut pool).to_string();
+        size += text.len();
         embedded[article] = Some(texts.len());
         texts.push(text);
     }
@@ -105,7 +105,7 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
         .enumerate()
         .map(|(at, c)| json!([c.name, c.label(), c.book(), codes.get(&at), layer_of(study, at)]))
         .collect();
-    let articles: Vec<Value> = (0..rows.articles.len())
+    let articles: Vec<String> = (0..rows.articles.len())
         .map(|at| {
             let article = &rows.articles[at];
             json!({
@@ -118,18 +118,25 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
                 "share": mean(rows, at, &measured.share).map(|v| (v * 100.0).round() / 100.0),
                 "text": embedded[at],
             })
+            .to_string()
         })
         .collect();
-    let data = json!({
+    let head = json!({
         "columns": columns,
         "layers": layers.iter().map(|l| json!([l.id, l.label, l.key, l.hue])).collect::<Vec<_>>(),
         "actors": study.compared.actors,
         "near": study.compared.near,
         "meta": rows.meta,
-        "articles": articles,
-        "texts": texts,
-        "pool": pool.all(),
-    });
+    })
+    .to_string();
+    // What is long goes into the page as text: as values it would take some twenty times the room.
+    let data = format!(
+        "{},\"articles\":[{}],\"texts\":[{}],\"pool\":{}}}",
+        head.trim_end_matches('}'),
+        articles.join(","),
+        texts.join(","),
+        json!(pool.all())
+    );
     let n_embedded = embedded.iter().flatten().count();
     let mut heads: Vec<String> = vec!["article".into()];
     heads.extend(rows.meta.iter().map(|name| name.replace('_', " ")));
@@ -140,7 +147,7 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
         Vec::new()
     };
     Ok(Reader {
-        data: script_safe(&data.to_string()),
+        data: script_safe(&data),
         article: first,
         layers,
         n_articles: rows.articles.len(),

@@ -35,8 +35,8 @@ use terms::{Question, Sample};
 pub const NEAR: &str = "near";
 /// Articles that hold words near the actors, below which nothing is tested.
 const ENOUGH: usize = 5;
-/// Groups compared; of more, words are not.
-const GROUPS: usize = 24;
+/// Groups whose words are compared; of more, they are not.
+pub const KEYNESS_GROUPS: usize = 24;
 /// Paragraphs named a row.
 const PLACES: usize = 5;
 
@@ -105,7 +105,7 @@ pub fn keyness(
     };
     let no_names = BTreeSet::new();
     let (mut questions, mut asked) = (Vec::new(), Vec::new());
-    if let (Some(by), Some(grouped)) = (by, grouped.filter(|grouped| grouped.len() <= GROUPS)) {
+    if let (Some(by), Some(grouped)) = (by, grouped.filter(|grouped| grouped.len() <= KEYNESS_GROUPS)) {
         let mut label = vec![None; articles.all().len()];
         for (at, members) in grouped.values().enumerate() {
             members.iter().for_each(|&member| label[member] = Some(at));
