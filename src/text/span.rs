@@ -53,47 +53,69 @@ impl Span {
 
 /// Translates byte positions of one text into Unicode code points, and back.
 ///
-/// Keeps one count every 256 bytes, so a look-up reads at most 256 bytes; pure ASCII costs nothing.
+/// Keeps a count and a mask every 64 bytes, so a look-up costs the same everywhere; pure ASCII costs nothing.
 #[derive(Debug, Clone)]
 pub struct CodePoints<'t> {
     text: &'t str,
-    /// Code points before byte `256 * i`; empty when the text is ASCII.
-    marks: Vec<u32>,
+    /// Of bytes `64 * i` and on; empty when the text is ASCII.
+    blocks: Vec<Block>,
 }
 
-const STRIDE: usize = 256;
+/// 64 bytes of a text.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    /// Code points before its first byte.
+    before: u32,
+    /// A bit for each byte that begins a code point, the first byte's being the lowest.
+    leading: u64,
+}
 
-fn leading_bytes(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|&&b| (b & 0xC0) != 0x80).count() as u32
+const BLOCK: usize = 64;
+
+impl Block {
+    fn of(bytes: &[u8], before: u32) -> Self {
+        let leading = if bytes.is_ascii() {
+            u64::MAX >> (BLOCK - bytes.len())
+        } else {
+            bytes.iter().rev().fold(0, |mask, byte| mask << 1 | u64::from(is_leading(*byte)))
+        };
+        Self { before, leading }
+    }
+
+    /// Code points before its byte `at`, which may be one past its last.
+    fn at(self, at: usize) -> u32 {
+        let leading = if at < BLOCK { self.leading & ((1 << at) - 1) } else { self.leading };
+        self.before + leading.count_ones()
+    }
+}
+
+fn is_leading(byte: u8) -> bool {
+    (byte & 0xC0) != 0x80
 }
 
 impl<'t> CodePoints<'t> {
     /// Counts `text` once.
     pub fn of(text: &'t str) -> Self {
         if text.is_ascii() {
-            return Self { text, marks: Vec::new() };
+            return Self { text, blocks: Vec::new() };
         }
         let mut count = 0;
-        let marks = text
-            .as_bytes()
-            .chunks(STRIDE)
-            .map(|chunk| {
-                let before = count;
-                count += leading_bytes(chunk);
-                before
-            })
-            .collect();
-        Self { text, marks }
+        let blocks = text.as_bytes().chunks(BLOCK).map(|bytes| {
+            let block = Block::of(bytes, count);
+            count = block.at(BLOCK);
+            block
+        });
+        Self { text, blocks: blocks.collect() }
     }
 
     /// Code points before byte `position`.
     pub fn at(&self, position: u32) -> u32 {
-        if self.marks.is_empty() {
+        if self.blocks.is_empty() {
             return position;
         }
         let position = position as usize;
-        let mark = (position / STRIDE).min(self.marks.len() - 1);
-        self.marks[mark] + leading_bytes(&self.text.as_bytes()[mark * STRIDE..position])
+        let block = (position / BLOCK).min(self.blocks.len() - 1);
+        self.blocks[block].at(position - block * BLOCK)
     }
 
     /// A span of bytes as `(start, end)` in code points.
@@ -103,21 +125,15 @@ impl<'t> CodePoints<'t> {
 
     /// The byte position of code point `index`, or the text's length if there are fewer.
     pub fn byte(&self, index: u32) -> u32 {
-        if self.marks.is_empty() {
+        if self.blocks.is_empty() {
             return index.min(self.text.len() as u32);
         }
-        let mark = self.marks.partition_point(|&m| m <= index).saturating_sub(1);
-        let mut left = index - self.marks[mark];
-        let start = mark * STRIDE;
-        for (offset, byte) in self.text.as_bytes()[start..].iter().enumerate() {
-            if (byte & 0xC0) != 0x80 {
-                if left == 0 {
-                    return (start + offset) as u32;
-                }
-                left -= 1;
-            }
-        }
-        self.text.len() as u32
+        let block = self.blocks.partition_point(|block| block.before <= index).saturating_sub(1);
+        let start = block * BLOCK;
+        let mut bytes =
+            self.text.as_bytes()[start..].iter().enumerate().filter(|(_, byte)| is_leading(**byte));
+        let left = (index - self.blocks[block].before) as usize;
+        bytes.nth(left).map_or(self.text.len(), |(at, _)| start + at) as u32
     }
 }
 
