@@ -19,6 +19,8 @@ pub struct LinearModel {
     pub columns: Vec<LinearColumn>,
     /// Scores of a row of zeros.
     base: Vec<f64>,
+    /// For each column its scale and weights, side by side.
+    dense: Vec<f64>,
 }
 
 /// A column of a [`LinearModel`].
@@ -50,7 +52,8 @@ impl LinearModel {
                 *score += column.contribution(0.0, class);
             }
         }
-        Self { classes, intercepts, columns, base }
+        let dense = columns.iter().flat_map(|c| std::iter::once(c.scale).chain(c.weights.iter().copied()));
+        Self { dense: dense.collect(), classes, intercepts, columns, base }
     }
 
     /// Scores of the classes (logits) for the row whose values are `row`: index of a column and value,
@@ -64,6 +67,30 @@ impl LinearModel {
             }
         }
         scores
+    }
+
+    /// The same of a model of `K` classes.
+    pub fn scores_of<const K: usize>(&self, row: &[(usize, f64)]) -> [f64; K] {
+        let mut scores: [f64; K] = std::array::from_fn(|class| self.base[class]);
+        for &(at, value) in row {
+            let cell = &self.dense[at * (1 + K)..(at + 1) * (1 + K)];
+            let value = value * cell[0];
+            for (score, weight) in scores.iter_mut().zip(&cell[1..]) {
+                *score += value * weight;
+            }
+        }
+        scores
+    }
+
+    /// What each cell of `row` adds to class `of` against class `against`, the most first, by size.
+    pub fn reasons(&self, row: &[(usize, f64)], of: usize, against: usize) -> Vec<(String, f64)> {
+        let adds = row.iter().map(|&(at, value)| {
+            let column = &self.columns[at];
+            (column.name.clone(), column.contribution(value, of) - column.contribution(value, against))
+        });
+        let mut reasons: Vec<(String, f64)> = adds.collect();
+        reasons.sort_by(|x, y| y.1.abs().total_cmp(&x.1.abs()).then_with(|| x.0.cmp(&y.0)));
+        reasons
     }
 
     /// Probabilities of the classes: the softmax of [`scores`](Self::scores). They sum to 1.
@@ -134,10 +161,22 @@ fn short(value: f64) -> f64 {
 
 /// `exp(score)` of each over their sum.
 pub fn softmax(scores: &[f64]) -> Vec<f64> {
+    let mut weights = scores.to_vec();
+    soften(&mut weights);
+    weights
+}
+
+/// The same of `K` scores.
+pub fn softmax_of<const K: usize>(mut scores: [f64; K]) -> [f64; K] {
+    soften(&mut scores);
+    scores
+}
+
+fn soften(scores: &mut [f64]) {
     let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = scores.iter().map(|s| (s - highest).exp()).collect();
-    let total: f64 = weights.iter().sum();
-    weights.into_iter().map(|w| w / total).collect()
+    scores.iter_mut().for_each(|score| *score = (*score - highest).exp());
+    let total: f64 = scores.iter().sum();
+    scores.iter_mut().for_each(|score| *score /= total);
 }
 
 #[cfg(test)]
@@ -166,6 +205,7 @@ mod tests {
             let parts: f64 = row.iter().map(|&(at, v)| model.columns[at].contribution(v, class)).sum();
             assert!((score - model.intercepts[class] - parts).abs() < 1e-12);
         }
+        assert_eq!(model.scores_of::<2>(&row), *model.scores(&row));
         assert_eq!(model.scores(&[]), [0.75, -0.75]);
         // scipy.special.softmax([0.75, -0.75]) = [0.81757448, 0.18242552]
         assert!((model.probabilities(&[])[0] - 0.81757448).abs() < 1e-8);

@@ -37,10 +37,15 @@ impl Default for VectorSum {
 }
 
 impl VectorSum {
-    /// Adds the vector of `word` (lower case), `weight` times. A word without one changes nothing.
+    /// Adds `vector`, once.
+    pub fn add_vector(&mut self, vector: &[f32; DIMENSIONS]) {
+        self.sum.iter_mut().zip(vector).for_each(|(sum, number)| *sum += number);
+        self.weight += 1.0;
+    }
+
+    /// Adds the vector of word number `word`, `weight` times.
     pub fn add(&mut self, word: usize, weight: f32) {
-        let numbers = &NUMBERS[word * DIMENSIONS..(word + 1) * DIMENSIONS];
-        for (sum, &number) in self.sum.iter_mut().zip(numbers) {
+        for (sum, &number) in self.sum.iter_mut().zip(numbers(word)) {
             *sum += weight * f32::from(number as i8) / STEPS;
         }
         self.weight += weight;
@@ -50,6 +55,15 @@ impl VectorSum {
     pub fn mean(&self) -> [f32; DIMENSIONS] {
         if self.weight == 0.0 { self.sum } else { self.sum.map(|sum| sum / self.weight) }
     }
+}
+
+fn numbers(word: usize) -> &'static [u8; DIMENSIONS] {
+    NUMBERS[word * DIMENSIONS..].first_chunk().expect("the table holds the word")
+}
+
+/// The vector of word number `word`.
+pub fn vector(word: usize) -> [f32; DIMENSIONS] {
+    numbers(word).map(|number| f32::from(number as i8) / STEPS)
 }
 
 /// The number of `word` (lower case) in the table.

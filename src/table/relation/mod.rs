@@ -18,7 +18,7 @@ mod words;
 
 pub use scene::Scene;
 
-use super::columns::{Columns, Named, Sink};
+use super::columns::Named;
 use super::target::round;
 use crate::measure::{LinearModel, softmax};
 use crate::text::Span;
@@ -106,7 +106,7 @@ impl RelationModel {
             let Relation { p, best, reasons } = self.judge(scene, b, a);
             return Relation { p: MIRROR.map(|k| p[k]), best: MIRROR[best], reasons };
         }
-        let ways = [scene.columns(a, b), scene.columns(b, a)].map(|columns| self.row(&columns));
+        let ways = [scene.columns(a, b), scene.columns(b, a)].map(|columns| self.named.row(&columns));
         let scores = relation_scores(&ways.each_ref().map(|row| self.named.linear.scores(row)));
         let Calibration { slope, intercepts, handicaps } = self.calibration;
         let p = softmax(&std::array::from_fn::<f64, 5, _>(|k| slope * scores[k] + intercepts[k]));
@@ -114,15 +114,8 @@ impl RelationModel {
         let highest = |from: usize| (from..5).rev().max_by(|&a, &b| total(a).total_cmp(&total(b)));
         let best = highest(0).unwrap_or(0);
         let told = if best == 0 { highest(1).unwrap_or(1) } else { best };
-        let reasons = self.named.reasons(&ways[(told + 1) % 2], 1 + (told - 1) / 2, 0);
+        let reasons = self.named.linear.reasons(&ways[(told + 1) % 2], 1 + (told - 1) / 2, 0);
         Relation { p: std::array::from_fn(|k| round(p[k])), best, reasons }
-    }
-
-    fn row(&self, columns: &Columns) -> Vec<(usize, f64)> {
-        let mut row = self.named.row();
-        columns.amounts.iter().for_each(|(name, value)| row.amount(name, *value));
-        columns.flags.iter().for_each(|name| row.flag(name));
-        row.cells
     }
 }
 

@@ -1,16 +1,17 @@
 //! What an encoder makes of a target and its sentence.
 
-use super::columns::Reader;
+use super::key::Key;
+use super::reader::Reader;
+use super::row::Sink;
 use crate::Result;
 use crate::measure::Encoder;
-use crate::table::columns::Sink;
 use crate::text::Span;
 
 impl Reader<'_> {
     /// The vector of the target and that of its sentence, each number a column.
     pub(super) fn encoded(&self, encoder: &Encoder, sink: &mut impl Sink) -> Result<()> {
         let document = self.setting.document;
-        let sentence = document.span_of(self.sentence.clone());
+        let sentence = self.sentence.span;
         let read = encoder.read(document.slice(sentence))?;
         let target = self.mention.span;
         let inside = Span {
@@ -19,7 +20,7 @@ impl Reader<'_> {
         };
         for (of, vector) in [("target", read.of(inside)), ("sentence", Some(read.whole()))] {
             for (at, value) in vector.into_iter().flatten().enumerate() {
-                sink.amount(&format!("encoder {of} {at}"), value);
+                sink.amount(Key::Named(&format!("encoder {of} {at}")), value);
             }
         }
         Ok(())

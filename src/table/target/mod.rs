@@ -6,17 +6,22 @@
 //! pairs of words on either side, and mean word vectors. An encoder's vectors may join them: another model,
 //! of the same form. Where no trained model is wanted, a plain sum of tone words remains.
 
-mod columns;
 mod encoded;
+mod key;
+mod reader;
+mod row;
 mod rule;
+mod sentence;
 mod words;
 
-use super::columns::{Columns, Named};
+use super::Columns;
 use crate::mark::{Marks, Mention};
-use crate::measure::{Encoder, Evidence, LinearModel, softmax};
+use crate::measure::{Encoder, Evidence, LinearModel, softmax_of};
 use crate::text::{Document, Span};
 use crate::{Error, Result};
-use columns::Reader;
+use reader::Reader;
+use row::{Index, Row};
+use sentence::Sentence;
 use std::sync::LazyLock;
 
 /// Labels in the order of [`Toward::p`].
@@ -73,7 +78,8 @@ pub const BLOCKS: [&str; 7] = ["tone", "acts", "voices", "place", "words", "vect
 /// A model of [`SENTIMENTS`], with its encoder if it reads one.
 #[derive(Debug)]
 pub struct TargetModel {
-    named: Named,
+    linear: LinearModel,
+    index: Index,
     encoder: Option<Encoder>,
 }
 
@@ -81,10 +87,14 @@ pub struct TargetModel {
 static SHIPPED: LazyLock<TargetModel> = LazyLock::new(|| {
     let weights = include_str!("../../../data/models/targets/weights.tsv");
     let linear = LinearModel::from_tsv("weights.tsv", weights).expect("the shipped model is sound");
-    TargetModel { named: Named::new(linear), encoder: None }
+    TargetModel::of(linear, None)
 });
 
 impl TargetModel {
+    fn of(linear: LinearModel, encoder: Option<Encoder>) -> Self {
+        Self { index: Index::new(&linear), linear, encoder }
+    }
+
     /// The model of `data/models/targets-encoder`, for the vectors of `encoder`.
     ///
     /// # Errors
@@ -123,7 +133,7 @@ impl TargetModel {
             let what = format!("tells {}, not {}", linear.classes.join(", "), SENTIMENTS.join(", "));
             return Err(Error::new(name, what, "train it again: slantwise learn train --task targets"));
         }
-        Ok(Self { named: Named::new(linear), encoder })
+        Ok(Self::of(linear, encoder))
     }
 
     /// How `mention` is treated.
@@ -136,31 +146,62 @@ impl TargetModel {
         mention: &Mention,
         with_reasons: bool,
     ) -> Result<Toward> {
-        let mut row = if with_reasons { self.named.listening_row() } else { self.named.row() };
-        let reader = Reader::of(setting, mention);
-        reader.columns(&[], &mut row);
-        if let Some(encoder) = &self.encoder {
-            reader.encoded(encoder, &mut row)?;
+        Judge::new(self, setting, with_reasons).toward(mention)
+    }
+}
+
+/// Asks a model about mentions in one setting; what mentions of one sentence share is read once.
+pub(super) struct Judge<'a> {
+    model: &'a TargetModel,
+    setting: Setting<'a>,
+    sentence: Option<Sentence<'a>>,
+    row: Row<'a>,
+    with_reasons: bool,
+}
+
+impl<'a> Judge<'a> {
+    /// Asks the shipped model that needs no encoder.
+    pub(super) fn shipped(setting: Setting<'a>) -> Self {
+        Self::new(&SHIPPED, setting, false)
+    }
+
+    fn new(model: &'a TargetModel, setting: Setting<'a>, with_reasons: bool) -> Self {
+        Self { row: model.index.row(with_reasons), sentence: None, model, setting, with_reasons }
+    }
+
+    fn toward(&mut self, mention: &Mention) -> Result<Toward> {
+        let Self { model, setting, row, with_reasons, .. } = self;
+        let tokens = Sentence::around(setting.document, &mention.tokens);
+        let known = self.sentence.take().filter(|sentence| sentence.tokens == tokens);
+        let number = |word: &str| model.index.number(word);
+        let sentence = self.sentence.insert(known.unwrap_or_else(|| Sentence::of(*setting, tokens, number)));
+        row.clear();
+        let reader = Reader::of(*setting, sentence, mention);
+        reader.columns(&[], row);
+        if let Some(encoder) = &model.encoder {
+            reader.encoded(encoder, row)?;
         }
-        let p = softmax(&self.named.linear.scores(&row.cells));
-        let span_of = |token: usize| setting.document.tokens()[token].span;
-        Ok(Toward {
-            score: round(p[2] - p[0]),
-            p: std::array::from_fn(|k| round(p[k])),
-            reasons: if with_reasons { self.named.reasons(&row.cells, 2, 0) } else { Vec::new() },
-            words: self
-                .named
-                .tokens(&row, 2, 0)
-                .into_iter()
-                .map(|(token, adds)| (span_of(token), adds))
-                .collect(),
-        })
+        let linear = &model.linear;
+        let p = softmax_of(linear.scores_of::<3>(&row.cells));
+        let (reasons, words) = if *with_reasons {
+            let spans = row.tokens(linear, 2, 0).into_iter();
+            let spans = spans.map(|(token, adds)| (setting.document.tokens()[token].span, adds));
+            (linear.reasons(&row.cells, 2, 0), spans.collect())
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        Ok(Toward { score: round(p[2] - p[0]), p: p.map(round), reasons, words })
+    }
+
+    /// How `mention` is treated.
+    pub(super) fn judge(&mut self, mention: &Mention) -> Toward {
+        self.toward(mention).expect("only an encoder fails")
     }
 }
 
 /// How `mention` is treated, by the shipped model that needs no encoder.
 pub(super) fn judge(setting: Setting<'_>, mention: &Mention, with_reasons: bool) -> Toward {
-    SHIPPED.judge(setting, mention, with_reasons).expect("only an encoder fails")
+    Judge::new(&SHIPPED, setting, with_reasons).judge(mention)
 }
 
 /// What a model of sentiment towards `mention` is trained on: all [`BLOCKS`] but those `without`.
@@ -171,7 +212,8 @@ pub(super) fn columns(
     without: &[String],
 ) -> Result<Columns> {
     let mut columns = Columns::default();
-    let reader = Reader::of(setting, mention);
+    let sentence = unnumbered(setting, mention);
+    let reader = Reader::of(setting, &sentence, mention);
     reader.columns(without, &mut columns);
     if let Some(encoder) = encoder.filter(|_| without.iter().all(|b| b != "encoder")) {
         reader.encoded(encoder, &mut columns)?;
@@ -181,7 +223,13 @@ pub(super) fn columns(
 
 /// How `mention` is treated, by a sum of tone words alone.
 pub(super) fn unsupervised(setting: Setting<'_>, mention: &Mention) -> Toward {
-    rule::judge(rule::sum(setting.document, setting.marks, mention, setting.tone))
+    let sentence = unnumbered(setting, mention);
+    rule::judge(rule::sum(&Reader::of(setting, &sentence, mention)))
+}
+
+/// The sentence around `mention`, for no model in particular.
+fn unnumbered<'a>(setting: Setting<'a>, mention: &Mention) -> Sentence<'a> {
+    Sentence::of(setting, Sentence::around(setting.document, &mention.tokens), |_| 0)
 }
 
 #[cfg(test)]

@@ -6,10 +6,9 @@
 //! constants were set on the training part of NewsMTSC
 //! (Hamborg & Donnay 2021, <https://doi.org/10.18653/v1/2021.eacl-main.142>).
 
+use super::reader::Reader;
 use super::{Toward, round};
-use crate::mark::{Marks, Mention, Party, Valence};
-use crate::measure::Evidence;
-use crate::text::{Document, Span};
+use crate::mark::{Party, Valence};
 
 /// Three logits, linear in `sum`; neutral's is 0, so the label changes where `sum` crosses a bound.
 pub(super) fn judge(sum: f64) -> Toward {
@@ -51,47 +50,39 @@ const PATIENT: f64 = -0.2;
 const SPEAKER: f64 = 0.5;
 const SPEAKER_BONUS: f64 = 0.1;
 
-/// The sum towards `mention` from the tone evidence of its paragraph, which must be in text order.
-pub(super) fn sum<'a>(
-    document: &Document,
-    marks: &Marks,
-    mention: &Mention,
-    tone: &[&'a Evidence<'a>],
-) -> f64 {
+/// The sum towards a target.
+pub(super) fn sum(reader: &Reader<'_>) -> f64 {
+    let (document, mention) = (reader.setting.document, reader.mention);
     let Some(sentence) = document.sentences().get(document.sentence_of(mention.tokens.start)) else {
         return 0.0;
     };
-    let own: Vec<Span> = marks.spoken_by(mention.span).flat_map(|a| a.content.iter().copied()).collect();
     let mut sum = 0.0;
-    let start = tone.partition_point(|e| e.span.start < sentence.span.start);
-    let end = tone.partition_point(|e| e.span.start < sentence.span.end);
-    for piece in tone[start..end].iter().filter(|e| !e.span.overlaps(mention.span)) {
-        let at = document.tokens_in(piece.span);
-        let follows = at.start >= mention.tokens.end;
+    // A target that ends in the next sentence is judged by its first alone.
+    let own = reader.apart(&reader.sentence.tone).filter(|word| word.span.start < sentence.span.end);
+    for word in own {
+        let follows = word.tokens.start >= mention.tokens.end;
         let between = if follows {
-            mention.tokens.end..at.start
+            mention.tokens.end..word.tokens.start
         } else {
-            at.end.min(mention.tokens.start)..mention.tokens.start
+            word.tokens.end.min(mention.tokens.start)..mention.tokens.start
         };
-        let breaks =
-            between.clone().filter(|&i| matches!(document.form(i), "," | ";" | ":" | "—" | "–")).count();
-        let mut weight = piece.weight / (1.0 + between.len() as f64 / HALF_DISTANCE);
-        weight *= OTHER_CLAUSE.powi(breaks.min(3) as i32);
+        let mut weight = word.weight / (1.0 + between.len() as f64 / HALF_DISTANCE);
+        weight *= OTHER_CLAUSE.powi(reader.sentence.breaks(between).min(3) as i32);
         if follows {
             weight *= FOLLOWING;
         }
-        if own.iter().any(|content| content.contains(piece.span)) {
+        if reader.own.iter().any(|content| content.contains(word.span)) {
             weight *= OWN_SPEECH;
         }
         sum += weight;
     }
-    for relation in marks.acts_in(sentence.span) {
+    for relation in reader.setting.marks.acts_in(sentence.span) {
         let touches = |party: &Option<Party>| party.as_ref().is_some_and(|p| p.span.overlaps(mention.span));
         let sign = if relation.valence == Valence::Blame { -1.0 } else { 1.0 };
         sum += sign * if touches(&relation.agent) { AGENT } else { 0.0 };
         sum += sign * if touches(&relation.patient) { PATIENT } else { 0.0 };
     }
-    if !own.is_empty() {
+    if !reader.own.is_empty() {
         sum = SPEAKER * sum + SPEAKER_BONUS;
     }
     sum

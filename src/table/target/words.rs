@@ -1,116 +1,86 @@
 //! Words and pairs of words on either side of a target, and what they are like.
 
-use super::columns::Reader;
-use crate::mark::Tag;
-use crate::measure::{DIMENSIONS, VectorSum, vector_of};
-use crate::table::columns::Sink;
+use super::key::{FIRST_VECTOR, Key, N_WINDOWS, Place, Word};
+use super::reader::Reader;
+use super::row::Sink;
+use crate::measure::{VectorSum, vector};
 use std::cmp::Ordering;
-use std::sync::LazyLock;
 
 /// Distance up to which a word stands near.
 const NEAR: usize = 4;
 /// Distance up to which a pair stands near.
 const NEAR_PAIR: usize = 3;
-/// Windows of word vectors.
-const WINDOWS: [&str; 4] = ["all", "left", "right", "near"];
 /// Reach of the windows to the left and to the right, in tokens.
 const REACH: usize = 8;
-/// Names of the numbers of all windows: `vector left 49`.
-static VECTOR_NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let numbers = |window: &'static str| (0..DIMENSIONS).map(move |d| format!("vector {window} {d}"));
-    WINDOWS.into_iter().flat_map(numbers).collect()
-});
 /// Distance in tokens at which a vector counts half.
 const HALF_DISTANCE: f32 = 4.0;
 
 impl Reader<'_> {
-    /// A token as columns name it: the target, other names and numbers by kind, words by lemma.
-    fn word(&self, at: usize) -> &str {
-        let (document, syntax) = (self.setting.document, &self.setting.marks.syntax);
-        match syntax.tags[at] {
-            Tag::Name => "NAME",
-            Tag::Number => "0",
-            Tag::Mark if matches!(document.raw(at), "“" | "”" | "\"") => "\"",
-            _ => syntax.lemma(document, at),
-        }
-    }
-
     pub(super) fn words(&self, sink: &mut impl Sink) {
-        let mut words: Vec<&str> = (self.sentence.start..self.target.start).map(|i| self.word(i)).collect();
+        let (own, first) = (&self.sentence.words, self.sentence.tokens.start);
+        let mut words: Vec<Word<'_>> = Vec::with_capacity(own.len() + 1);
+        words.extend(&own[..self.target.start - first]);
         let target = words.len();
-        words.push("TARGET");
-        words.extend((self.target.end..self.sentence.end).map(|i| self.word(i)));
-        let mut name = String::new();
+        words.push(self.sentence.target);
+        words.extend(&own[self.target.end - first..]);
         // Names the words from number `at` on, all but the target being tokens.
         let token = |at: usize| match at.cmp(&target) {
-            Ordering::Less => Some(self.sentence.start + at),
+            Ordering::Less => Some(first + at),
             Ordering::Equal => None,
             Ordering::Greater => Some(self.target.end + at - target - 1),
         };
-        let mut flag = |place: &str, at: usize, these: &[&str]| {
-            name.clear();
-            name.push_str(place);
-            for word in these {
-                name.push(' ');
-                name.push_str(word);
-            }
-            sink.flag(&name);
+        let mut flag = |place: Place, at: usize, these: &[Word<'_>]| {
+            let key = Key::Words(place, these);
+            sink.flag(key);
             if sink.listens() {
-                (at..at + these.len()).filter_map(token).for_each(|token| sink.part(&name, token, 1.0));
+                (at..at + these.len()).filter_map(token).for_each(|token| sink.part(key, token, 1.0));
             }
         };
-        for (at, &word) in words.iter().enumerate().filter(|(at, _)| *at != target) {
-            let side = if at < target {
-                ["left", "left near", "left next"]
+        for (at, word) in words.chunks(1).enumerate().filter(|(at, _)| *at != target) {
+            let [side, near, next] = if at < target {
+                [Place::Left, Place::LeftNear, Place::LeftNext]
             } else {
-                ["right", "right near", "right next"]
+                [Place::Right, Place::RightNear, Place::RightNext]
             };
             let distance = at.abs_diff(target);
-            flag("word", at, &[word]);
-            flag(side[0], at, &[word]);
+            flag(Place::Word, at, word);
+            flag(side, at, word);
             if distance <= NEAR {
-                flag(side[1], at, &[word]);
+                flag(near, at, word);
             }
             if distance == 1 {
-                flag(side[2], at, &[word]);
+                flag(next, at, word);
             }
         }
         for (at, pair) in words.windows(2).enumerate() {
-            flag("words", at, pair);
+            flag(Place::Words, at, pair);
             if at.abs_diff(target) <= NEAR_PAIR {
-                flag("words near", at, pair);
+                flag(Place::WordsNear, at, pair);
             }
         }
         let threes = words.windows(3).enumerate().skip(target.saturating_sub(2)).take(3.min(target + 1));
         for (at, three) in threes {
-            flag("words", at, three);
+            flag(Place::Words, at, three);
         }
     }
 
-    /// Means of the vectors of open-class words, by window.
+    /// Means of the vectors of open-class words, by window: all, left, right, near.
     pub(super) fn vectors(&self, sink: &mut impl Sink) {
-        let (document, syntax) = (self.setting.document, &self.setting.marks.syntax);
-        let mut sums = [VectorSum::default(); WINDOWS.len()];
-        for at in self.sentence.clone().filter(|at| !self.target.contains(at)) {
-            let open =
-                syntax.is_verb(at) || matches!(syntax.tags[at], Tag::Noun | Tag::Adjective | Tag::Adverb);
-            if !open {
-                continue;
-            }
-            let Some(vector) = vector_of(document.form(at)) else { continue };
+        let mut sums = [VectorSum::default(); N_WINDOWS];
+        let [all, left, right, near] = &mut sums;
+        for &(at, word) in self.sentence.open.iter().filter(|(at, _)| !self.target.contains(at)) {
             let follows = at >= self.target.end;
             let distance = if follows { at - self.target.end + 1 } else { self.target.start - at };
-            let near = 1.0 / (1.0 + distance as f32 / HALF_DISTANCE);
-            let beside = distance <= REACH;
-            let weights = [1.0, f32::from(!follows && beside), f32::from(follows && beside), near];
-            for (sum, weight) in sums.iter_mut().zip(weights).filter(|(_, weight)| *weight > 0.0) {
-                sum.add(vector, weight);
+            let vector = vector(word);
+            all.add_vector(&vector);
+            if distance <= REACH {
+                if follows { &mut *right } else { &mut *left }.add_vector(&vector);
             }
+            near.add(word, 1.0 / (1.0 + distance as f32 / HALF_DISTANCE));
         }
-        for (names, sum) in VECTOR_NAMES.chunks(DIMENSIONS).zip(sums) {
-            for (name, value) in names.iter().zip(sum.mean()).filter(|(_, value)| *value != 0.0) {
-                sink.amount(name, f64::from(value));
-            }
+        let values = sums.iter().flat_map(VectorSum::mean);
+        for (at, value) in values.enumerate().filter(|(_, value)| *value != 0.0) {
+            sink.amount(Key::Amount(FIRST_VECTOR + at), f64::from(value));
         }
     }
 }
