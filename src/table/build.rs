@@ -1,9 +1,9 @@
-//! Joins the rows of all documents into tables, in reading order.
+//! Tables as they grow, document by document, and are joined in reading order.
 
 use super::Tables;
-use super::rows::{DocumentRows, PartyCells, Place};
+use super::cells::{Cells, Counts, Flags, OptionalCounts, Places, Reals, Texts, rows};
 use crate::measure::Column as Measured;
-use crate::text::Role;
+use crate::text::Article;
 use polars::prelude::*;
 use std::collections::BTreeSet;
 
@@ -41,195 +41,217 @@ pub(crate) fn real(name: &str, cells: impl Iterator<Item = Option<f64>>) -> Colu
     Float64Chunked::from_iter_options(name.into(), cells).into_column()
 }
 
-/// A column of lists of `{start, end}`.
-fn places<'a>(name: &str, cells: impl Iterator<Item = &'a [Place]>) -> Column {
-    let lists: Vec<Series> = cells
-        .map(|cell| {
-            let start =
-                UInt32Chunked::from_iter_values("start".into(), cell.iter().map(|p| p.0)).into_series();
-            let end = UInt32Chunked::from_iter_values("end".into(), cell.iter().map(|p| p.1)).into_series();
-            StructChunked::from_series(name.into(), cell.len(), [start, end].iter())
-                .expect("start and end have one length")
-                .into_series()
-        })
-        .collect();
-    let field = |name: &str| Field::new(name.into(), DataType::UInt32);
-    let inner = DataType::Struct(vec![field("start"), field("end")]);
-    if lists.is_empty() {
-        return Column::new_empty(name.into(), &DataType::List(Box::new(inner)));
-    }
-    Column::new(name.into(), lists)
+/// One document.
+pub(super) struct DocumentRow {
+    /// Without its text.
+    pub(super) article: Article,
+    pub(super) n_paragraphs: u32,
+    pub(super) n_headings: u32,
+    pub(super) n_boilerplate: u32,
+    pub(super) n_words: u32,
+    pub(super) blake3: String,
 }
 
-pub(super) fn tables(documents: Vec<DocumentRows>, columns: &[Measured]) -> Tables {
-    Tables {
-        documents: document_table(&documents),
-        paragraphs: paragraph_table(&documents, columns),
-        sentences: sentence_table(&documents, columns),
-        evidence: evidence_table(&documents, columns),
-        attributions: attribution_table(&documents),
-        mentions: mention_table(&documents),
-        responsibility: responsibility_table(&documents),
-        columns: column_table(columns),
+rows! {
+    /// Columns of `paragraphs` before those that measure.
+    ParagraphRows {
+        doc_id: Texts,
+        paragraph: Counts,
+        role: Texts,
+        start: Counts,
+        end: Counts,
+        text: Texts,
+        n_sentences: Counts,
+        n_words: Counts,
+        odd_quotation: Flags,
     }
 }
 
-fn document_table(documents: &[DocumentRows]) -> DataFrame {
-    let all = || documents.iter().map(|d| &d.document);
-    let meta = |key: &str| text(key, all().map(|d| d.meta().get(key).map(String::as_str)));
-    let roles =
-        |role: Role| all().map(move |d| d.paragraphs().iter().filter(|p| p.role == role).count() as u32);
-    let keys: BTreeSet<&str> = all().flat_map(|d| d.meta().keys().map(String::as_str)).collect();
-    let hashes: Vec<String> = all().map(|d| blake3::hash(d.text().as_bytes()).to_hex().to_string()).collect();
+rows! {
+    /// Columns of `sentences` before those that measure.
+    SentenceRows {
+        doc_id: Texts,
+        paragraph: Counts,
+        sentence: Counts,
+        start: Counts,
+        end: Counts,
+        n_words: Counts,
+    }
+}
+
+rows! {
+    /// Columns of `evidence`.
+    EvidenceRows {
+        doc_id: Texts,
+        paragraph: Counts,
+        start: Counts,
+        end: Counts,
+        text: Texts,
+        column: Texts,
+        rule: Texts,
+        weight: Reals,
+        event: Texts,
+        voice: Texts,
+    }
+}
+
+rows! {
+    /// Columns of `attributions`.
+    AttributionRows {
+        doc_id: Texts,
+        paragraph: Counts,
+        source: Places,
+        source_text: Texts,
+        source_actor: Texts,
+        source_type: Texts,
+        cue: Places,
+        cue_text: Texts,
+        cue_lemma: Texts,
+        stance: Texts,
+        content: Places,
+        content_words: Counts,
+        kind: Texts,
+        confidence: Reals,
+        level: Counts,
+        speaker: Texts,
+        speaker_via: Texts,
+        speaker_confidence: Reals,
+        speaker_rivals: Texts,
+    }
+}
+
+rows! {
+    /// Columns of `mentions`.
+    MentionRows {
+        doc_id: Texts,
+        paragraph: Counts,
+        sentence: Counts,
+        actor: Texts,
+        actor_kind: Texts,
+        start: Counts,
+        end: Counts,
+        text: Texts,
+        via: Texts,
+        confidence: Reals,
+        voice: Texts,
+        label: Texts,
+        score: Reals,
+        p_negative: Reals,
+        p_neutral: Reals,
+        p_positive: Reals,
+    }
+}
+
+rows! {
+    /// Columns of `responsibility`.
+    ResponsibilityRows {
+        doc_id: Texts,
+        paragraph: Counts,
+        agent: Texts,
+        agent_actor: Texts,
+        agent_start: OptionalCounts,
+        agent_end: OptionalCounts,
+        act: Texts,
+        act_start: Counts,
+        act_end: Counts,
+        lemma: Texts,
+        patient: Texts,
+        patient_actor: Texts,
+        patient_start: OptionalCounts,
+        patient_end: OptionalCounts,
+        valence: Texts,
+        voice: Texts,
+    }
+}
+
+/// All rows of a run of documents, in reading order.
+pub(super) struct Rows {
+    pub(super) documents: Vec<DocumentRow>,
+    pub(super) paragraphs: ParagraphRows,
+    /// Values of the paragraphs, by measured column.
+    pub(super) values: Vec<Reals>,
+    pub(super) sentences: SentenceRows,
+    /// Values of the sentences, by measured column that sentences have by themselves.
+    pub(super) tones: Vec<Reals>,
+    pub(super) evidence: EvidenceRows,
+    pub(super) attributions: AttributionRows,
+    pub(super) mentions: MentionRows,
+    pub(super) responsibility: ResponsibilityRows,
+}
+
+impl Rows {
+    /// None yet, for `columns` that measure.
+    pub(super) fn new(columns: &[Measured]) -> Self {
+        Self {
+            documents: Vec::new(),
+            paragraphs: ParagraphRows::default(),
+            values: vec![Reals::default(); columns.len()],
+            sentences: SentenceRows::default(),
+            tones: vec![Reals::default(); columns.iter().filter(|c| c.scale.is_by_sentence()).count()],
+            evidence: EvidenceRows::default(),
+            attributions: AttributionRows::default(),
+            mentions: MentionRows::default(),
+            responsibility: ResponsibilityRows::default(),
+        }
+    }
+    /// Appends the rows of `other`.
+    pub(super) fn join(&mut self, other: Self) {
+        let join = |all: &mut Vec<Reals>, others: Vec<Reals>| {
+            all.iter_mut().zip(others).for_each(|(all, other)| all.join(other));
+        };
+        self.documents.extend(other.documents);
+        self.paragraphs.join(other.paragraphs);
+        join(&mut self.values, other.values);
+        self.sentences.join(other.sentences);
+        join(&mut self.tones, other.tones);
+        self.evidence.join(other.evidence);
+        self.attributions.join(other.attributions);
+        self.mentions.join(other.mentions);
+        self.responsibility.join(other.responsibility);
+    }
+
+    /// The finished tables; `measured` are the columns that measure.
+    pub(super) fn tables(self, measured: &[Measured]) -> Tables {
+        let with =
+            |mut columns: Vec<Column>, values: Vec<Reals>, names: &mut dyn Iterator<Item = &Measured>| {
+                columns.extend(values.into_iter().zip(names).map(|(values, c)| values.column(&c.name)));
+                table(columns)
+            };
+        let mut by_sentence = measured.iter().filter(|column| column.scale.is_by_sentence());
+        Tables {
+            documents: document_table(&self.documents),
+            paragraphs: with(self.paragraphs.columns(), self.values, &mut measured.iter()),
+            sentences: with(self.sentences.columns(), self.tones, &mut by_sentence),
+            evidence: table(self.evidence.columns()),
+            attributions: table(self.attributions.columns()),
+            mentions: table(self.mentions.columns()),
+            responsibility: table(self.responsibility.columns()),
+            columns: column_table(measured),
+        }
+    }
+}
+
+fn document_table(documents: &[DocumentRow]) -> DataFrame {
+    let all = || documents.iter().map(|d| &d.article);
+    let meta = |key: &str| text(key, all().map(|a| a.meta.get(key).map(String::as_str)));
+    let count = |name: &str, of: fn(&DocumentRow) -> u32| number(name, documents.iter().map(of));
+    let keys: BTreeSet<&str> = all().flat_map(|a| a.meta.keys().map(String::as_str)).collect();
     let mut columns = vec![
-        text("doc_id", all().map(|d| Some(d.id()))),
-        text("input", all().map(|d| Some(d.article().input.as_str()))),
+        text("doc_id", all().map(|a| Some(a.id.as_str()))),
+        text("input", all().map(|a| Some(a.input.as_str()))),
         meta("title"),
         meta("date"),
         meta("outlet"),
     ];
     columns.extend(keys.into_iter().filter(|key| !OWN.contains(key)).map(meta));
-    columns.push(number("n_paragraphs", roles(Role::Body)));
-    columns.push(number("n_headings", roles(Role::Heading)));
-    columns.push(number("n_boilerplate", roles(Role::Boilerplate)));
-    columns.push(number("n_words", all().map(|d| d.n_words() as u32)));
-    if all().all(|d| !d.meta().contains_key("duplicate_of")) {
-        columns.push(text("duplicate_of", all().map(|d| d.article().duplicate_of.as_deref())));
+    columns.push(count("n_paragraphs", |d| d.n_paragraphs));
+    columns.push(count("n_headings", |d| d.n_headings));
+    columns.push(count("n_boilerplate", |d| d.n_boilerplate));
+    columns.push(count("n_words", |d| d.n_words));
+    if all().all(|a| !a.meta.contains_key("duplicate_of")) {
+        columns.push(text("duplicate_of", all().map(|a| a.duplicate_of.as_deref())));
     }
-    columns.push(text("blake3", hashes.iter().map(|h| Some(h.as_str()))));
-    table(columns)
-}
-
-fn paragraph_table(documents: &[DocumentRows], measured: &[Measured]) -> DataFrame {
-    let all = || documents.iter().flat_map(|d| d.paragraphs.iter().map(move |p| (d.document.id(), p)));
-    let mut columns = vec![
-        text("doc_id", all().map(|(id, _)| Some(id))),
-        number("paragraph", all().map(|(_, p)| p.number)),
-        text("role", all().map(|(_, p)| Some(p.role))),
-        number("start", all().map(|(_, p)| p.place.0)),
-        number("end", all().map(|(_, p)| p.place.1)),
-        text("text", all().map(|(_, p)| Some(p.text.as_str()))),
-        number("n_sentences", all().map(|(_, p)| p.n_sentences)),
-        number("n_words", all().map(|(_, p)| p.n_words)),
-        BooleanChunked::from_iter_values("odd_quotation".into(), all().map(|(_, p)| p.odd_quotation))
-            .into_column(),
-    ];
-    columns.extend(measured.iter().enumerate().map(|(i, c)| real(&c.name, all().map(|(_, p)| p.values[i]))));
-    table(columns)
-}
-
-fn sentence_table(documents: &[DocumentRows], measured: &[Measured]) -> DataFrame {
-    let all = || documents.iter().flat_map(|d| d.sentences.iter().map(move |s| (d.document.id(), s)));
-    let mut columns = vec![
-        text("doc_id", all().map(|(id, _)| Some(id))),
-        number("paragraph", all().map(|(_, s)| s.paragraph)),
-        number("sentence", all().map(|(_, s)| s.sentence)),
-        number("start", all().map(|(_, s)| s.place.0)),
-        number("end", all().map(|(_, s)| s.place.1)),
-        number("n_words", all().map(|(_, s)| s.n_words)),
-    ];
-    let toned = measured.iter().filter(|c| c.scale.is_by_sentence()).enumerate();
-    columns.extend(toned.map(|(i, c)| real(&c.name, all().map(|(_, s)| s.tones[i]))));
-    table(columns)
-}
-
-fn evidence_table(documents: &[DocumentRows], measured: &[Measured]) -> DataFrame {
-    let all = || documents.iter().flat_map(|d| d.evidence.iter().map(move |e| (d.document.id(), e)));
-    table(vec![
-        text("doc_id", all().map(|(id, _)| Some(id))),
-        number("paragraph", all().map(|(_, e)| e.paragraph)),
-        number("start", all().map(|(_, e)| e.place.0)),
-        number("end", all().map(|(_, e)| e.place.1)),
-        text("text", all().map(|(_, e)| Some(e.text.as_str()))),
-        text("column", all().map(|(_, e)| Some(measured[e.column].name.as_str()))),
-        text("rule", all().map(|(_, e)| Some(e.rule.as_str()))),
-        real("weight", all().map(|(_, e)| Some(e.weight))),
-        text("event", all().map(|(_, e)| Some(e.event).filter(|e| !e.is_empty()))),
-        text("voice", all().map(|(_, e)| Some(e.voice.as_str()))),
-    ])
-}
-
-fn attribution_table(documents: &[DocumentRows]) -> DataFrame {
-    let all = || documents.iter().flat_map(|d| d.attributions.iter().map(move |a| (d.document.id(), a)));
-    table(vec![
-        text("doc_id", all().map(|(id, _)| Some(id))),
-        number("paragraph", all().map(|(_, a)| a.paragraph)),
-        places("source", all().map(|(_, a)| a.source.as_slice())),
-        text("source_text", all().map(|(_, a)| Some(a.source_text.as_str()).filter(|t| !t.is_empty()))),
-        text("source_actor", all().map(|(_, a)| a.speaker.as_ref().map(|s| s.name.as_str()))),
-        text("source_type", all().map(|(_, a)| Some(a.source_type))),
-        places("cue", all().map(|(_, a)| a.cue.as_slice())),
-        text("cue_text", all().map(|(_, a)| Some(a.cue_text.as_str()).filter(|t| !t.is_empty()))),
-        text("cue_lemma", all().map(|(_, a)| Some(a.cue_lemma.as_str()).filter(|t| !t.is_empty()))),
-        text("stance", all().map(|(_, a)| Some(a.stance))),
-        places("content", all().map(|(_, a)| a.content.as_slice())),
-        number("content_words", all().map(|(_, a)| a.content_words)),
-        text("kind", all().map(|(_, a)| Some(a.kind))),
-        real("confidence", all().map(|(_, a)| Some(a.confidence))),
-        number("level", all().map(|(_, a)| a.level)),
-        text(
-            "speaker",
-            all().map(|(_, a)| {
-                let resolved = a.speaker.as_ref().map(|s| s.name.as_str());
-                resolved.or(Some(a.source_text.as_str()).filter(|t| !t.is_empty()))
-            }),
-        ),
-        text("speaker_via", all().map(|(_, a)| a.speaker.as_ref().map(|s| s.via))),
-        real("speaker_confidence", all().map(|(_, a)| a.speaker.as_ref().map(|s| s.confidence))),
-        text(
-            "speaker_rivals",
-            all().map(|(_, a)| a.speaker.as_ref().map(|s| s.rivals.as_str()).filter(|r| !r.is_empty())),
-        ),
-    ])
-}
-
-fn mention_table(documents: &[DocumentRows]) -> DataFrame {
-    let all = || documents.iter().flat_map(|d| d.mentions.iter().map(move |m| (d.document.id(), m)));
-    table(vec![
-        text("doc_id", all().map(|(id, _)| Some(id))),
-        number("paragraph", all().map(|(_, m)| m.paragraph)),
-        number("sentence", all().map(|(_, m)| m.sentence)),
-        text("actor", all().map(|(_, m)| Some(m.actor.as_str()))),
-        text("actor_kind", all().map(|(_, m)| Some(m.actor_kind))),
-        number("start", all().map(|(_, m)| m.place.0)),
-        number("end", all().map(|(_, m)| m.place.1)),
-        text("text", all().map(|(_, m)| Some(m.text.as_str()))),
-        text("via", all().map(|(_, m)| Some(m.via))),
-        real("confidence", all().map(|(_, m)| Some(m.confidence))),
-        text("voice", all().map(|(_, m)| Some(m.voice.as_str()))),
-        text("label", all().map(|(_, m)| Some(m.toward.label()))),
-        real("score", all().map(|(_, m)| Some(m.toward.score))),
-        real("p_negative", all().map(|(_, m)| Some(m.toward.p[0]))),
-        real("p_neutral", all().map(|(_, m)| Some(m.toward.p[1]))),
-        real("p_positive", all().map(|(_, m)| Some(m.toward.p[2]))),
-    ])
-}
-
-fn responsibility_table(documents: &[DocumentRows]) -> DataFrame {
-    let all = || documents.iter().flat_map(|d| d.responsibility.iter().map(move |r| (d.document.id(), r)));
-    let optional = |name: &str, cells: Vec<Option<u32>>| {
-        UInt32Chunked::from_iter_options(name.into(), cells.into_iter()).into_column()
-    };
-    let party = |name: &str, of: fn(&super::rows::ResponsibilityRow) -> &PartyCells| {
-        vec![
-            text(name, all().map(|(_, r)| of(r).text.as_deref())),
-            text(&format!("{name}_actor"), all().map(|(_, r)| of(r).actor.as_deref())),
-            optional(&format!("{name}_start"), all().map(|(_, r)| of(r).place.map(|p| p.0)).collect()),
-            optional(&format!("{name}_end"), all().map(|(_, r)| of(r).place.map(|p| p.1)).collect()),
-        ]
-    };
-    let mut columns = vec![
-        text("doc_id", all().map(|(id, _)| Some(id))),
-        number("paragraph", all().map(|(_, r)| r.paragraph)),
-    ];
-    columns.extend(party("agent", |r| &r.agent));
-    columns.push(text("act", all().map(|(_, r)| Some(r.act.as_str()))));
-    columns.push(number("act_start", all().map(|(_, r)| r.act_place.0)));
-    columns.push(number("act_end", all().map(|(_, r)| r.act_place.1)));
-    columns.push(text("lemma", all().map(|(_, r)| Some(r.lemma.as_str()))));
-    columns.extend(party("patient", |r| &r.patient));
-    columns.push(text("valence", all().map(|(_, r)| Some(r.valence))));
-    columns.push(text("voice", all().map(|(_, r)| Some(r.voice.as_str()))));
+    columns.push(text("blake3", documents.iter().map(|d| Some(d.blake3.as_str()))));
     table(columns)
 }
 

@@ -19,6 +19,7 @@
 //! threads: documents are mapped in parallel and joined in reading order.
 
 mod build;
+mod cells;
 mod columns;
 mod export;
 mod input;

@@ -1,164 +1,60 @@
-//! One document's rows, before they are joined into tables.
+//! What one document adds to the tables.
 
+use super::build::{AttributionRows, DocumentRow, EvidenceRows, ResponsibilityRows, Rows};
 use super::run::Tones;
-use super::target::{self, Setting, Toward};
+use super::target::{Judge, Setting};
 use crate::mark::{Marks, Party};
 use crate::measure::{Column, Evidence, Measure, Scale, SentenceSum, Unit};
-use crate::text::{CodePoints, Document, Paragraph, Span};
+use crate::text::{Article, CodePoints, Document, Paragraph, Role, Span};
+use std::borrow::Cow;
 
 /// A span in code points.
 pub(super) type Place = (u32, u32);
 
-/// All rows of one document. Sentences and evidence name their paragraph by number.
-pub(super) struct DocumentRows {
-    pub(super) document: Document,
-    pub(super) paragraphs: Vec<ParagraphRow>,
-    pub(super) sentences: Vec<SentenceRow>,
-    pub(super) evidence: Vec<EvidenceRow>,
-    pub(super) attributions: Vec<AttributionRow>,
-    pub(super) mentions: Vec<MentionRow>,
-    pub(super) responsibility: Vec<ResponsibilityRow>,
-}
-
-pub(super) struct ParagraphRow {
-    pub(super) number: u32,
-    pub(super) role: &'static str,
-    pub(super) place: Place,
-    pub(super) text: String,
-    pub(super) n_sentences: u32,
-    pub(super) n_words: u32,
-    pub(super) odd_quotation: bool,
-    pub(super) values: Vec<Option<f64>>,
-}
-
-pub(super) struct SentenceRow {
-    pub(super) paragraph: u32,
-    pub(super) sentence: u32,
-    pub(super) place: Place,
-    pub(super) n_words: u32,
-    /// Values of the columns that sentences have by themselves.
-    pub(super) tones: Vec<Option<f64>>,
-}
-
-pub(super) struct EvidenceRow {
-    pub(super) paragraph: u32,
-    pub(super) place: Place,
-    pub(super) text: String,
-    pub(super) column: usize,
-    pub(super) rule: String,
-    pub(super) weight: f64,
-    pub(super) event: &'static str,
-    pub(super) voice: String,
-}
-
-pub(super) struct AttributionRow {
-    pub(super) paragraph: u32,
-    pub(super) source: Vec<Place>,
-    pub(super) source_text: String,
-    pub(super) source_type: &'static str,
-    pub(super) cue: Vec<Place>,
-    pub(super) cue_text: String,
-    pub(super) cue_lemma: String,
-    pub(super) stance: &'static str,
-    pub(super) content: Vec<Place>,
-    pub(super) content_words: u32,
-    pub(super) kind: &'static str,
-    pub(super) confidence: f64,
-    pub(super) level: u32,
-    pub(super) speaker: Option<SpeakerCells>,
-}
-
-pub(super) struct SpeakerCells {
-    pub(super) name: String,
-    pub(super) via: &'static str,
-    pub(super) confidence: f64,
-    pub(super) rivals: String,
-}
-
-pub(super) struct MentionRow {
-    pub(super) paragraph: u32,
-    pub(super) sentence: u32,
-    pub(super) actor: String,
-    pub(super) actor_kind: &'static str,
-    pub(super) place: Place,
-    pub(super) text: String,
-    pub(super) via: &'static str,
-    pub(super) confidence: f64,
-    pub(super) voice: String,
-    pub(super) toward: Toward,
-}
-
-#[derive(Default)]
-pub(super) struct PartyCells {
-    pub(super) text: Option<String>,
-    pub(super) place: Option<Place>,
-    pub(super) actor: Option<String>,
-}
-
-pub(super) struct ResponsibilityRow {
-    pub(super) paragraph: u32,
-    pub(super) agent: PartyCells,
-    pub(super) act: String,
-    pub(super) act_place: Place,
-    pub(super) lemma: String,
-    pub(super) patient: PartyCells,
-    pub(super) valence: &'static str,
-    pub(super) voice: String,
-}
-
-/// Measures one document.
-pub(super) fn of(
-    document: Document,
+/// Measures `document` into `rows`.
+pub(super) fn add(
+    rows: &mut Rows,
+    document: &Document,
     marks: &Marks,
     measures: &[Box<dyn Measure>],
     columns: &[Column],
     tones: Tones,
-) -> DocumentRows {
-    let points = document.code_points();
-    let mut rows = Vec::new();
-    let mut sentences = Vec::new();
-    let mut evidence_rows = Vec::new();
-    let mut mentions = Vec::new();
+) {
+    let points = &document.code_points();
+    let (id, before) = (document.id(), (rows.sentences.start.len(), rows.mentions.start.len()));
+    let mut sums = Sums::new(columns.len());
     for paragraph in document.paragraphs() {
-        let evidence = evidence(&document, paragraph, marks, measures);
-        let sums = sums(&document, paragraph, &evidence, columns.len());
-        rows.push(ParagraphRow {
-            number: paragraph.number as u32,
-            role: paragraph.role.name(),
-            place: points.span(paragraph.span),
-            text: document.slice(paragraph.span).to_owned(),
-            n_sentences: paragraph.sentences.len() as u32,
-            n_words: paragraph.n_words as u32,
-            odd_quotation: paragraph.odd_quotation,
-            values: columns
-                .iter()
-                .zip(&sums)
-                .map(|(c, s)| c.scale.value(s).map(|v| round(v, c.scale)))
-                .collect(),
-        });
-        sentences.extend(sentence_rows(&document, paragraph, &points, columns, &sums));
-        mentions.extend(mention_rows(&document, paragraph, &points, marks, &evidence, tones));
-        evidence_rows.extend(evidence.iter().map(|e| EvidenceRow {
-            paragraph: paragraph.number as u32,
-            place: points.span(e.span),
-            text: document.slice(e.span).to_owned(),
-            column: e.column,
-            rule: e.rule.to_owned(),
-            weight: round(e.weight, Scale::Rate),
-            event: e.event,
-            voice: marks.voice_name(&document, e.span).to_owned(),
-        }));
+        let evidence = evidence(document, paragraph, marks, measures);
+        sums.count(document, paragraph, &evidence);
+        add_paragraph(rows, document, paragraph, points, columns, &sums);
+        add_sentences(rows, document, paragraph, points, columns, &sums);
+        add_mentions(rows, document, paragraph, points, marks, &evidence, tones);
+        add_evidence(&mut rows.evidence, document, paragraph, points, marks, &evidence, columns);
     }
-    let attributions = attribution_rows(&document, &points, marks);
-    let responsibility = responsibility_rows(&document, &points, marks);
-    DocumentRows {
-        paragraphs: rows,
-        sentences,
-        evidence: evidence_rows,
-        attributions,
-        mentions,
-        responsibility,
-        document,
+    add_attributions(&mut rows.attributions, document, points, marks);
+    add_responsibility(&mut rows.responsibility, document, points, marks);
+    rows.paragraphs.doc_id.repeat(id, document.paragraphs().len());
+    rows.sentences.doc_id.repeat(id, rows.sentences.start.len() - before.0);
+    rows.mentions.doc_id.repeat(id, rows.mentions.start.len() - before.1);
+    rows.documents.push(document_row(document));
+}
+
+fn document_row(document: &Document) -> DocumentRow {
+    let Article { id, input, text, meta, duplicate_of } = document.article();
+    let count = |role: Role| document.paragraphs().iter().filter(|p| p.role == role).count() as u32;
+    DocumentRow {
+        article: Article {
+            id: id.clone(),
+            input: input.clone(),
+            text: String::new(),
+            meta: meta.clone(),
+            duplicate_of: duplicate_of.clone(),
+        },
+        n_paragraphs: count(Role::Body),
+        n_headings: count(Role::Heading),
+        n_boilerplate: count(Role::Boilerplate),
+        n_words: document.n_words() as u32,
+        blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
     }
 }
 
@@ -182,79 +78,168 @@ pub(super) fn evidence<'a>(
     found
 }
 
-/// Per column, the sums of the paragraph's sentences.
-fn sums(
+/// What a paragraph's evidence adds up to, by column and sentence. Most columns have none.
+struct Sums {
+    /// The sentences without evidence.
+    silent: Vec<SentenceSum>,
+    /// Column by column, the sentences of those that are `heard`.
+    sums: Vec<SentenceSum>,
+    heard: Vec<bool>,
+}
+
+impl Sums {
+    fn new(n_columns: usize) -> Self {
+        Self { silent: Vec::new(), sums: Vec::new(), heard: vec![false; n_columns] }
+    }
+
+    fn count(&mut self, document: &Document, paragraph: &Paragraph, evidence: &[Evidence<'_>]) {
+        let own = &document.sentences()[paragraph.sentences.clone()];
+        let silent = own
+            .iter()
+            .map(|s| SentenceSum { words: document.count_words(s.tokens.clone()), ..SentenceSum::default() });
+        self.silent.clear();
+        self.silent.extend(silent);
+        self.heard.fill(false);
+        self.sums.resize(self.heard.len() * own.len(), SentenceSum::default());
+        for piece in evidence {
+            let sums = &mut self.sums[piece.column * own.len()..(piece.column + 1) * own.len()];
+            if !std::mem::replace(&mut self.heard[piece.column], true) {
+                sums.copy_from_slice(&self.silent);
+            }
+            let sentence = own.partition_point(|s| s.span.end <= piece.span.start).min(own.len() - 1);
+            sums[sentence].sum += piece.weight;
+            sums[sentence].hits += 1;
+        }
+    }
+
+    /// The sums of `column`, if it has evidence.
+    fn of(&self, column: usize) -> Option<&[SentenceSum]> {
+        let n = self.silent.len();
+        self.heard[column].then(|| &self.sums[column * n..(column + 1) * n])
+    }
+}
+
+/// In the order of the type.
+const SCALES: [Scale; 5] = [Scale::Rate, Scale::Share, Scale::Compound, Scale::Tone, Scale::Mean];
+
+fn cell(scale: Scale, sums: &[SentenceSum]) -> Option<f64> {
+    scale.value(sums).map(|value| round(value, scale))
+}
+
+fn add_paragraph(
+    rows: &mut Rows,
     document: &Document,
     paragraph: &Paragraph,
-    evidence: &[Evidence<'_>],
-    n_columns: usize,
-) -> Vec<Vec<SentenceSum>> {
-    let own = &document.sentences()[paragraph.sentences.clone()];
-    let empty: Vec<SentenceSum> = own
-        .iter()
-        .map(|s| SentenceSum { words: document.count_words(s.tokens.clone()), ..SentenceSum::default() })
-        .collect();
-    let mut sums = vec![empty; n_columns];
-    for piece in evidence {
-        let sentence = own.partition_point(|s| s.span.end <= piece.span.start).min(own.len() - 1);
-        let sum = &mut sums[piece.column][sentence];
-        sum.sum += piece.weight;
-        sum.hits += 1;
+    points: &CodePoints<'_>,
+    columns: &[Column],
+    sums: &Sums,
+) {
+    let (start, end) = points.span(paragraph.span);
+    let table = &mut rows.paragraphs;
+    table.paragraph.push(paragraph.number as u32);
+    table.role.push(paragraph.role.name());
+    table.start.push(start);
+    table.end.push(end);
+    table.text.push(document.slice(paragraph.span));
+    table.n_sentences.push(paragraph.sentences.len() as u32);
+    table.n_words.push(paragraph.n_words as u32);
+    table.odd_quotation.push(paragraph.odd_quotation);
+    let silent = SCALES.map(|scale| cell(scale, &sums.silent));
+    for (at, (column, values)) in columns.iter().zip(&mut rows.values).enumerate() {
+        let value = sums.of(at).map_or(silent[column.scale as usize], |sums| cell(column.scale, sums));
+        values.push_if(value);
     }
-    sums
 }
 
-fn sentence_rows<'a>(
-    document: &'a Document,
-    paragraph: &'a Paragraph,
-    points: &'a CodePoints<'_>,
-    columns: &'a [Column],
-    sums: &'a [Vec<SentenceSum>],
-) -> impl Iterator<Item = SentenceRow> + 'a {
+fn add_sentences(
+    rows: &mut Rows,
+    document: &Document,
+    paragraph: &Paragraph,
+    points: &CodePoints<'_>,
+    columns: &[Column],
+    sums: &Sums,
+) {
     let own = &document.sentences()[paragraph.sentences.clone()];
-    own.iter().enumerate().map(move |(index, sentence)| SentenceRow {
-        paragraph: paragraph.number as u32,
-        sentence: index as u32 + 1,
-        place: points.span(sentence.span),
-        n_words: document.count_words(sentence.tokens.clone()) as u32,
-        tones: columns
-            .iter()
-            .zip(sums)
-            .filter(|(column, _)| column.scale.is_by_sentence())
-            .map(|(column, sums)| column.scale.value(&sums[index..=index]).map(|v| round(v, column.scale)))
-            .collect(),
-    })
+    let table = &mut rows.sentences;
+    for (sentence, silent) in own.iter().zip(&sums.silent) {
+        let (start, end) = points.span(sentence.span);
+        table.start.push(start);
+        table.end.push(end);
+        table.n_words.push(silent.words as u32);
+    }
+    table.paragraph.extend(std::iter::repeat_n(paragraph.number as u32, own.len()));
+    table.sentence.extend(1..=own.len() as u32);
+    let by_sentence = columns.iter().enumerate().filter(|(_, column)| column.scale.is_by_sentence());
+    for ((at, column), values) in by_sentence.zip(&mut rows.tones) {
+        let sums = sums.of(at).unwrap_or(&sums.silent);
+        sums.chunks(1).for_each(|sum| values.push_if(cell(column.scale, sum)));
+    }
 }
 
-fn mention_rows(
+fn add_mentions(
+    rows: &mut Rows,
     document: &Document,
     paragraph: &Paragraph,
     points: &CodePoints<'_>,
     marks: &Marks,
     evidence: &[Evidence<'_>],
     tones: Tones,
-) -> Vec<MentionRow> {
-    let [tone, vader] = tones.of(evidence);
-    let setting = Setting { document, marks, tone: &tone, vader: &vader };
+) {
     let start = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.start);
     let end = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.end);
-    let rows = marks.mentions[start..end].iter().map(|mention| {
+    if start == end {
+        return;
+    }
+    let [tone, vader] = tones.of(evidence);
+    let mut judge = Judge::shipped(Setting { document, marks, tone: &tone, vader: &vader });
+    let table = &mut rows.mentions;
+    for mention in &marks.mentions[start..end] {
         let actor = &marks.actors[mention.actor];
         let sentence = document.sentence_of(mention.tokens.start);
-        MentionRow {
-            paragraph: paragraph.number as u32,
-            sentence: (sentence - paragraph.sentences.start) as u32 + 1,
-            actor: actor.name.clone(),
-            actor_kind: actor.kind.name(),
-            place: points.span(mention.span),
-            text: document.slice(mention.span).to_owned(),
-            via: mention.via.name(),
-            confidence: round(mention.confidence, Scale::Rate),
-            voice: marks.voice_name(document, mention.span).to_owned(),
-            toward: target::judge(setting, mention, false),
-        }
-    });
-    rows.collect()
+        let place = points.span(mention.span);
+        let toward = judge.judge(mention);
+        table.paragraph.push(paragraph.number as u32);
+        table.sentence.push((sentence - paragraph.sentences.start) as u32 + 1);
+        table.actor.push(&actor.name);
+        table.actor_kind.push(actor.kind.name());
+        table.start.push(place.0);
+        table.end.push(place.1);
+        table.text.push(document.slice(mention.span));
+        table.via.push(mention.via.name());
+        table.confidence.push(round(mention.confidence, Scale::Rate));
+        table.voice.push(marks.voice_name(document, mention.span));
+        table.label.push(toward.label());
+        table.score.push(toward.score);
+        table.p_negative.push(toward.p[0]);
+        table.p_neutral.push(toward.p[1]);
+        table.p_positive.push(toward.p[2]);
+    }
+}
+
+fn add_evidence(
+    table: &mut EvidenceRows,
+    document: &Document,
+    paragraph: &Paragraph,
+    points: &CodePoints<'_>,
+    marks: &Marks,
+    evidence: &[Evidence<'_>],
+    columns: &[Column],
+) {
+    table.doc_id.repeat(document.id(), evidence.len());
+    table.paragraph.extend(std::iter::repeat_n(paragraph.number as u32, evidence.len()));
+    for run in evidence.chunk_by(|a, b| a.column == b.column) {
+        table.column.repeat(&columns[run[0].column].name, run.len());
+    }
+    for piece in evidence {
+        let (start, end) = points.span(piece.span);
+        table.start.push(start);
+        table.end.push(end);
+        table.text.push(document.slice(piece.span));
+        table.rule.push(piece.rule);
+        table.weight.push(round(piece.weight, Scale::Rate));
+        table.event.push_if(filled(piece.event));
+        table.voice.push(marks.voice_name(document, piece.span));
+    }
 }
 
 fn paragraph_number(document: &Document, span: Span) -> u32 {
@@ -262,59 +247,87 @@ fn paragraph_number(document: &Document, span: Span) -> u32 {
     document.paragraphs().get(at).map_or(0, |p| p.number as u32)
 }
 
-fn attribution_rows(document: &Document, points: &CodePoints<'_>, marks: &Marks) -> Vec<AttributionRow> {
-    let places = |spans: &[Span]| spans.iter().map(|&s| points.span(s)).collect::<Vec<_>>();
-    let words = |spans: &[Span]| spans.iter().map(|&s| document.slice(s)).collect::<Vec<_>>().join(" … ");
-    let rows = marks.attributions.iter().map(|a| AttributionRow {
-        paragraph: a.cue.first().or(a.content.first()).map_or(0, |&s| paragraph_number(document, s)),
-        source: places(&a.source),
-        source_text: words(&a.source),
-        source_type: a.source_type.name(),
-        cue: places(&a.cue),
-        cue_text: words(&a.cue),
-        cue_lemma: a.cue_lemma.clone(),
-        stance: a.stance.name(),
-        content: places(&a.content),
-        content_words: a.content.iter().map(|&s| document.count_words(document.tokens_in(s)) as u32).sum(),
-        kind: a.kind.name(),
-        confidence: round(a.confidence, Scale::Rate),
-        level: u32::from(a.level),
-        speaker: a.speaker.as_ref().map(|s| SpeakerCells {
-            name: marks.actors[s.actor].name.clone(),
-            via: s.via.name(),
-            confidence: round(s.confidence, Scale::Rate),
-            rivals: s.rivals.iter().map(|&r| marks.actors[r].name.as_str()).collect::<Vec<_>>().join(" | "),
-        }),
-    });
-    rows.collect()
+fn filled(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
-fn responsibility_rows(
+/// The words at `spans`.
+fn words<'d>(document: &'d Document, spans: &[Span]) -> Cow<'d, str> {
+    match spans {
+        [span] => document.slice(*span).into(),
+        _ => spans.iter().map(|&s| document.slice(s)).collect::<Vec<_>>().join(" … ").into(),
+    }
+}
+
+fn add_attributions(
+    table: &mut AttributionRows,
     document: &Document,
     points: &CodePoints<'_>,
     marks: &Marks,
-) -> Vec<ResponsibilityRow> {
-    let party = |party: &Option<Party>| {
-        party.as_ref().map_or_else(PartyCells::default, |p| PartyCells {
-            text: Some(document.slice(p.span).to_owned()),
-            place: Some(points.span(p.span)),
-            actor: p.actor.map(|actor| marks.actors[actor].name.clone()),
-        })
-    };
-    let rows = marks.responsibility.iter().map(|r| ResponsibilityRow {
-        paragraph: paragraph_number(document, r.act),
-        agent: party(&r.agent),
-        act: document.slice(r.act).to_owned(),
-        act_place: points.span(r.act),
-        lemma: r.lemma.clone(),
-        patient: party(&r.patient),
-        valence: r.valence.name(),
-        voice: r
-            .voice
-            .map_or("outlet", |index| marks.speaker_name(document, &marks.attributions[index]))
-            .to_owned(),
-    });
-    rows.collect()
+) {
+    for a in &marks.attributions {
+        let (source, cue) = (words(document, &a.source), words(document, &a.cue));
+        let content_words = a.content.iter().map(|&s| document.count_words(document.tokens_in(s)) as u32);
+        let speaker = a.speaker.as_ref();
+        let name = speaker.map(|s| marks.actors[s.actor].name.as_str());
+        let rivals = speaker.map_or(&[][..], |s| &s.rivals);
+        let rivals = rivals.iter().map(|&r| marks.actors[r].name.as_str()).collect::<Vec<_>>().join(" | ");
+        let paragraph = a.cue.first().or(a.content.first()).map_or(0, |&s| paragraph_number(document, s));
+        table.paragraph.push(paragraph);
+        table.source.push(a.source.iter().map(|&s| points.span(s)));
+        table.source_text.push_if(filled(&source));
+        table.source_actor.push_if(name);
+        table.source_type.push(a.source_type.name());
+        table.cue.push(a.cue.iter().map(|&s| points.span(s)));
+        table.cue_text.push_if(filled(&cue));
+        table.cue_lemma.push_if(filled(&a.cue_lemma));
+        table.stance.push(a.stance.name());
+        table.content.push(a.content.iter().map(|&s| points.span(s)));
+        table.content_words.push(content_words.sum());
+        table.kind.push(a.kind.name());
+        table.confidence.push(round(a.confidence, Scale::Rate));
+        table.level.push(u32::from(a.level));
+        table.speaker.push_if(name.or(filled(&source)));
+        table.speaker_via.push_if(speaker.map(|s| s.via.name()));
+        table.speaker_confidence.push_if(speaker.map(|s| round(s.confidence, Scale::Rate)));
+        table.speaker_rivals.push_if(filled(&rivals));
+    }
+    table.doc_id.repeat(document.id(), marks.attributions.len());
+}
+
+fn add_responsibility(
+    table: &mut ResponsibilityRows,
+    document: &Document,
+    points: &CodePoints<'_>,
+    marks: &Marks,
+) {
+    let text = |party: &Option<Party>| party.as_ref().map(|p| document.slice(p.span));
+    let place = |party: &Option<Party>| party.as_ref().map(|p| points.span(p.span)).unzip();
+    for r in &marks.responsibility {
+        let actor = |party: &Option<Party>| {
+            let actor = party.as_ref().and_then(|p| p.actor);
+            actor.map(|actor| marks.actors[actor].name.as_str())
+        };
+        let voice = r.voice.map(|index| marks.speaker_name(document, &marks.attributions[index]));
+        let act = points.span(r.act);
+        let (agent, patient) = (place(&r.agent), place(&r.patient));
+        table.paragraph.push(paragraph_number(document, r.act));
+        table.agent.push_if(text(&r.agent));
+        table.agent_actor.push_if(actor(&r.agent));
+        table.agent_start.push(agent.0);
+        table.agent_end.push(agent.1);
+        table.act.push(document.slice(r.act));
+        table.act_start.push(act.0);
+        table.act_end.push(act.1);
+        table.lemma.push(&r.lemma);
+        table.patient.push_if(text(&r.patient));
+        table.patient_actor.push_if(actor(&r.patient));
+        table.patient_start.push(patient.0);
+        table.patient_end.push(patient.1);
+        table.valence.push(r.valence.name());
+        table.voice.push(voice.unwrap_or("outlet"));
+    }
+    table.doc_id.repeat(document.id(), marks.responsibility.len());
 }
 
 /// Six decimals, four for a compound score: more would pretend to precision, and last bits would

@@ -1,7 +1,8 @@
 //! From a corpus to tables: the one place where documents are mapped in parallel.
 
+use super::build::Rows;
 use super::target::{self, TargetModel};
-use super::{Columns, Relation, RelationModel, Scene, Tables, Toward, build, rows};
+use super::{Columns, Relation, RelationModel, Scene, Tables, Toward, rows};
 use crate::Result;
 use crate::codebook::{Codebook, Matcher};
 use crate::mark::{Gazetteer, Marks, Mention, Via};
@@ -147,17 +148,24 @@ impl Engine {
 
     /// Measures `corpus`; `progress` is called with 1 after every document, from any thread.
     pub fn run(&self, corpus: Corpus, progress: &(dyn Fn(usize) + Sync)) -> Tables {
-        let rows = corpus.articles.into_par_iter().map(|article| {
-            let rows = self.document(article);
-            progress(1);
-            rows
+        let parts = corpus.articles.into_par_iter().fold(
+            || Rows::new(&self.columns),
+            |mut rows, article| {
+                self.document(article, &mut rows);
+                progress(1);
+                rows
+            },
+        );
+        let joined = parts.collect::<Vec<_>>().into_iter().reduce(|mut all, part| {
+            all.join(part);
+            all
         });
-        build::tables(rows.collect(), &self.columns)
+        joined.unwrap_or_else(|| Rows::new(&self.columns)).tables(&self.columns)
     }
 
-    fn document(&self, article: Article) -> rows::DocumentRows {
+    fn document(&self, article: Article, rows: &mut Rows) {
         let document = Document::new(article);
         let marks = self.marks(&document);
-        rows::of(document, &marks, &self.measures, &self.columns, self.tones)
+        rows::add(rows, &document, &marks, &self.measures, &self.columns, self.tones);
     }
 }
