@@ -13,22 +13,30 @@ pub(super) enum Order {
     MonthFirst,
 }
 
-impl Order {
-    /// What the unambiguous ones among `values` show; unknown when they disagree.
-    pub(super) fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
-        let (mut day, mut month) = (false, false);
-        for value in values {
-            let pieces = pieces(value);
-            if let [a, s, b, t, y, ..] = pieces.as_slice()
-                && let (Some(a), Some(b), Some(_)) = (a.number(1..=2), b.number(1..=2), y.number(4..=4))
-                && s.0 == t.0
-                && matches!(s.0, "/" | "-")
-            {
-                day |= a > 12 && b <= 12;
-                month |= b > 12 && a <= 12;
-            }
+/// What the dates of a column show of their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Seen {
+    day_first: bool,
+    month_first: bool,
+}
+
+impl Seen {
+    /// Takes account of `value`.
+    pub(super) fn add(&mut self, value: &str) {
+        let pieces = pieces(value);
+        if let [a, s, b, t, y, ..] = pieces.as_slice()
+            && let (Some(a), Some(b), Some(_)) = (a.number(1..=2), b.number(1..=2), y.number(4..=4))
+            && s.0 == t.0
+            && matches!(s.0, "/" | "-")
+        {
+            self.day_first |= a > 12 && b <= 12;
+            self.month_first |= b > 12 && a <= 12;
         }
-        match (day, month) {
+    }
+
+    /// The order that the unambiguous dates show; unknown when they disagree.
+    pub(super) fn order(self) -> Order {
+        match (self.day_first, self.month_first) {
             (true, false) => Order::DayFirst,
             (false, true) => Order::MonthFirst,
             _ => Order::Unknown,
@@ -244,7 +252,11 @@ mod tests {
 
     #[test]
     fn other_values_show_the_order() {
-        let order = |values: &[&str]| Order::of(values.iter().copied());
+        let order = |values: &[&str]| {
+            let mut seen = Seen::default();
+            values.iter().for_each(|value| seen.add(value));
+            seen.order()
+        };
         assert_eq!(order(&["08/05/2025", "25/05/2025 10:00"]), Order::DayFirst);
         assert_eq!(order(&["08/05/2025", "05/25/2025"]), Order::MonthFirst);
         assert_eq!(order(&["25/05/2025", "05/25/2025"]), Order::Unknown);

@@ -4,15 +4,23 @@
 //! wrong text is worse than none. A row with fewer cells is kept if it has a text. A quotation mark
 //! that never closes would swallow the rest of the file: it costs its line only.
 
-use super::record::{self, Cell, Records, Row};
-use super::{Columns, File, Format, encoding};
+use super::decoded::{Decoded, HEAD, RECORD_LIMIT, Taken};
+use super::log::Log;
+use super::record::{Cell, Row, Segments};
+use super::source::Source;
+use super::{Columns, Format, Kind, encoding};
 use crate::error::Result;
 use csv::{ReaderBuilder, StringRecord};
 
 pub(super) const CSV: Format =
-    Format { name: "csv", extensions: &["csv"], sniff: looks_like, parse, records: Some(records) };
-pub(super) const TSV: Format =
-    Format { name: "tsv", extensions: &["tsv", "tab"], sniff: |_| false, parse, records: Some(records) };
+    Format { name: "csv", extensions: &["csv"], sniff: looks_like, kind: Kind::Records(open), binary: false };
+pub(super) const TSV: Format = Format {
+    name: "tsv",
+    extensions: &["tsv", "tab"],
+    sniff: |_| false,
+    kind: Kind::Records(open),
+    binary: false,
+};
 
 /// Stands where no delimiter does.
 const NONE: u8 = 0x1F;
@@ -21,103 +29,141 @@ const REPAIRS: usize = 100;
 /// A longer name in the first row is no name but a text.
 const LONG_NAME: usize = 100;
 
-fn parse(file: &mut File, columns: &Columns) -> Result<()> {
-    let records = records(file, columns)?;
-    record::articles(file, records, columns)
+/// Rows as they are read.
+struct Table<'a> {
+    text: Decoded<'a>,
+    delimiter: u8,
+    /// None before the first row.
+    names: Option<Vec<String>>,
+    repairs: usize,
+    ended: bool,
 }
 
-fn records(file: &mut File, _: &Columns) -> Result<Records> {
-    let mut text = file.decode()?;
-    let first = text.split(['\n', '\r']).next().unwrap_or_default();
+fn open<'a>(source: &'a Source, _: &Columns, _: &mut Log) -> Result<Box<dyn Segments + 'a>> {
+    let mut text = Decoded::new(source)?;
+    text.fill(HEAD)?;
+    let head = text.held();
+    let first = head.split(['\n', '\r']).next().unwrap_or_default();
     // Excel writes the delimiter itself into a line before the names.
     let stated = first.strip_prefix("sep=").and_then(|s| s.bytes().next()).filter(u8::is_ascii);
-    let skip = if stated.is_some() { (first.len() + 1).min(text.len()) } else { 0 };
-    let delimiter = stated.unwrap_or_else(|| sniff(&text));
-    let end = text.len();
-    if !text.ends_with(['\n', '\r']) {
-        text.push('\n');
+    let delimiter = stated.unwrap_or_else(|| sniff(head));
+    if stated.is_some() {
+        text.pass_line()?;
     }
-    let mut rows = rows(&text, skip, delimiter, file);
-    if rows.is_empty() {
-        file.log.warn("no row", "remove it from the inputs");
-        file.dropped += usize::from(end > 0);
-        return Ok(Records::default());
-    }
-    let is_header = rows[0].1.iter().all(|name| name.chars().count() <= LONG_NAME);
-    let names: Vec<String> = if is_header {
-        rows.remove(0).1.iter().map(|n| n.trim().to_owned()).collect()
-    } else {
-        file.log.warn("the first row holds no names; it is read as a record", "add a row of column names");
-        (1..=rows[0].1.len()).map(|i| format!("column_{i}")).collect()
-    };
-    let mut records = Records { names, rows: Vec::with_capacity(rows.len()) };
-    let width = records.names.len();
-    for (line, cells) in rows {
-        let extra = cells.iter().skip(width).any(|c| !c.trim().is_empty());
-        if extra {
-            let what = format!("{} cells, but {width} names; the row is left out", cells.len());
-            file.drop_row(line, what, "put quotation marks around cells that hold the delimiter");
-            continue;
-        }
-        if cells.len() < width {
-            let what = format!("{} cells, but {width} names; the others are taken as missing", cells.len());
-            file.log.row(line, what, "complete the row");
-        }
-        let cells = cells.iter().take(width).map(|c| Cell::Text(c.to_owned())).collect();
-        records.rows.push(Row { line, cells });
-    }
-    Ok(records)
+    Ok(Box::new(Table { text, delimiter, names: None, repairs: 0, ended: false }))
 }
 
-/// All rows from byte `skip` on, each with the line it begins on.
-fn rows(text: &str, skip: usize, delimiter: u8, file: &mut File) -> Vec<(usize, StringRecord)> {
-    let mut rows: Vec<(usize, StringRecord)> = Vec::new();
-    let (mut from, mut line) = (skip, 1 + usize::from(skip > 0));
-    for repair in 0..=REPAIRS {
-        // The sentinel comes out as a record of its own unless an open quotation mark swallowed it.
-        let sentinel = "\u{2}end\n";
-        let reader = std::io::Read::chain(&text.as_bytes()[from..], sentinel.as_bytes());
-        let mut reader =
-            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(reader);
-        let mut starts: Vec<usize> = Vec::new();
-        let kept = rows.len();
-        for record in reader.records() {
-            match record {
-                Ok(record) => {
-                    let position =
-                        record.position().map_or((0, 0), |p| (p.byte() as usize, p.line() as usize));
-                    starts.push(position.0);
-                    rows.push((line + position.1 - 1, record));
+impl Segments for Table<'_> {
+    fn next(&mut self, log: &mut Log) -> Result<Option<Vec<Row>>> {
+        while !self.ended {
+            let delimiter = self.delimiter;
+            match self.text.take(|shown, line, last| rows(shown, line, last, delimiter))? {
+                Taken::Some(rows) => {
+                    let rows = self.fit(rows, log);
+                    if !rows.is_empty() {
+                        return Ok(Some(rows));
+                    }
                 }
-                Err(e) => {
-                    file.log.warn(e, "check the file");
-                    break;
+                Taken::Stuck => self.repair(log)?,
+                Taken::End => self.ended = true,
+            }
+            if self.ended {
+                self.text.end(log)?;
+                if self.names.is_none() && self.text.seen() > 0 {
+                    log.drop_file("no row");
+                } else if self.names.is_none() {
+                    log.warn("no row", "remove it from the inputs");
                 }
             }
         }
-        let closed = rows.last().is_some_and(|(_, r)| r.len() == 1 && &r[0] == sentinel.trim_end());
-        let Some((broken, _)) = rows.pop().filter(|_| rows.len() >= kept) else { break };
-        if closed {
-            break;
-        }
-        let start = from + starts.last().copied().unwrap_or(0);
-        let start = start + text[start..].len() - text[start..].trim_start_matches(['\n', '\r']).len();
-        let next = text[start..].find(['\n', '\r']).map_or(text.len(), |n| start + n + 1);
-        let next = if text[next - 1..].starts_with("\r\n") { next + 1 } else { next };
-        file.drop_row(
-            broken,
-            "a quotation mark is never closed; the row is left out",
-            "close it, or double it",
-        );
-        if repair == REPAIRS {
-            file.log.warn("too many unclosed quotation marks; the rest is left out", "export the file anew");
-        }
-        (from, line) = (next, broken + 1);
-        if from >= text.len() {
-            break;
-        }
+        Ok(None)
     }
-    rows
+
+    fn names(&self) -> &[String] {
+        self.names.as_deref().unwrap_or_default()
+    }
+}
+
+impl Table<'_> {
+    /// Rows as wide as there are names, which the first row of all holds.
+    fn fit(&mut self, mut rows: Vec<(usize, StringRecord)>, log: &mut Log) -> Vec<Row> {
+        if self.names.is_none() && !rows.is_empty() {
+            let first = &rows[0].1;
+            self.names = Some(if first.iter().all(|name| name.chars().count() <= LONG_NAME) {
+                rows.remove(0).1.iter().map(|n| n.trim().to_owned()).collect()
+            } else {
+                log.warn("the first row holds no names; it is read as a record", "add a row of column names");
+                (1..=first.len()).map(|i| format!("column_{i}")).collect()
+            });
+        }
+        let width = self.names().len();
+        let mut kept = Vec::with_capacity(rows.len());
+        for (line, cells) in rows {
+            if cells.iter().skip(width).any(|c| !c.trim().is_empty()) {
+                let what = format!("{} cells, but {width} names; the row is left out", cells.len());
+                log.drop_row(line, what, "put quotation marks around cells that hold the delimiter");
+                continue;
+            }
+            if cells.len() < width {
+                let what =
+                    format!("{} cells, but {width} names; the others are taken as missing", cells.len());
+                log.row(line, what, "complete the row");
+            }
+            let cells = cells.iter().take(width).map(|c| Cell::Text(c.to_owned())).collect();
+            kept.push(Row { line, cells });
+        }
+        kept
+    }
+
+    /// Leaves out the line on which a row begins that does not end.
+    fn repair(&mut self, log: &mut Log) -> Result<()> {
+        let held = self.text.held();
+        self.text.pass(held.len() - held.trim_start_matches(['\n', '\r']).len());
+        let line = self.text.line();
+        let held = self.text.held();
+        if held.contains(['\n', '\r']) || held.len() < RECORD_LIMIT {
+            let what = "a quotation mark is never closed; the row is left out";
+            log.drop_row(line, what, "close it, or double it");
+        } else {
+            let what = format!("a row of more than {} MiB; it is left out", RECORD_LIMIT >> 20);
+            log.drop_row(line, what, "split it into articles");
+        }
+        self.text.pass_line()?;
+        self.repairs += 1;
+        if self.repairs > REPAIRS {
+            log.warn("too many unclosed quotation marks; the rest is left out", "export the file anew");
+            self.ended = true;
+        }
+        Ok(())
+    }
+}
+
+/// The rows that end within `text`, each with the line it begins on, and how many bytes they take. `text`
+/// begins on `first`, and is the rest of the file if it is the `last`.
+fn rows(text: &str, first: usize, last: bool, delimiter: u8) -> (Vec<(usize, StringRecord)>, usize) {
+    // The sentinel comes out as a row of its own unless an open quotation mark swallowed it.
+    let sentinel = match last {
+        true if text.ends_with(['\n', '\r']) => "end\n",
+        true => "\nend\n",
+        false => "",
+    };
+    let reader = std::io::Read::chain(text.as_bytes(), sentinel.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(reader);
+    let mut rows: Vec<(usize, StringRecord)> = Vec::new();
+    let mut used = 0;
+    // Text is UTF-8 and memory does not fail: no row is an error.
+    for row in reader.records().map_while(std::result::Result::ok) {
+        let (byte, line) = row.position().map_or((0, 1), |p| (p.byte() as usize, p.line() as usize));
+        used = byte.min(text.len());
+        rows.push((first + line - 1, row));
+    }
+    // The last row is the sentinel, or is open: it may go on in what follows.
+    rows.pop();
+    if last && text[used..].trim_start_matches(['\n', '\r']).is_empty() {
+        used = text.len();
+    }
+    (rows, used)
 }
 
 /// The delimiter that gives most rows as many cells as the first row, and more than one.
@@ -145,9 +191,8 @@ fn sniff(text: &str) -> u8 {
 
 /// Without an extension only a row of names that holds a usual one for the text is convincing.
 fn looks_like(bytes: &[u8]) -> bool {
-    let head = bytes[..bytes.len().min(1 << 16)].to_vec();
-    encoding::decode(head).is_ok_and(|decoded| {
-        let first = decoded.text.lines().next().unwrap_or_default();
+    encoding::head(bytes).is_some_and(|head| {
+        let first = head.lines().next().unwrap_or_default();
         let names: Vec<_> = first.split([',', ';', '\t', '|']).map(|n| n.trim_matches(['"', ' '])).collect();
         names.len() > 1
             && names.iter().any(|n| matches!(n.to_lowercase().as_str(), "text" | "body" | "content"))
@@ -156,15 +201,14 @@ fn looks_like(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::file::File;
 
     /// Ids and texts, `dropped`, and the places of the warnings.
     fn check(csv: &str, expected: &[(&str, &str)], dropped: usize, warned: &[&str]) {
-        let mut file = File::of("f.csv", csv.as_bytes());
-        parse(&mut file, &Columns::default()).unwrap();
+        let file = File::of("f.csv", csv.as_bytes()).unwrap();
         let found: Vec<_> = file.articles.iter().map(|a| (a.id.as_str(), a.text.as_str())).collect();
         assert_eq!(found, expected, "{csv:?}");
-        assert_eq!(file.dropped, dropped, "{csv:?}");
+        assert_eq!(file.log.dropped(), dropped, "{csv:?}");
         let (warnings, _) = file.log.finish();
         assert_eq!(warnings.iter().map(|w| w.place()).collect::<Vec<_>>(), warned, "{csv:?}");
     }

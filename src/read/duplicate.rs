@@ -8,11 +8,13 @@
 //! Candidates whose sketches look alike are then compared by their full sets, so what is marked has a
 //! similarity of at least 0.8, not an estimate of it.
 //!
-//! Linear: a band remembers at most [`CANDIDATES`] texts that are no duplicates themselves.
+//! Linear: a band remembers at most [`CANDIDATES`] texts that are no duplicates themselves. Sketches and
+//! texts are asked for, and need not be in memory. Most bands of most texts are shared with nobody; a
+//! filter of bits finds them, so that only the others are remembered.
 
-use crate::text::Article;
-use rayon::prelude::*;
-use std::collections::HashMap;
+use super::settle::Store;
+use crate::error::Result;
+use hashbrown::HashTable;
 
 /// Least Jaccard similarity of near duplicates.
 const LEAST: f64 = 0.8;
@@ -32,68 +34,158 @@ pub(super) struct Marked {
     pub(super) near: usize,
 }
 
-struct Sketch {
+/// The least hash in each of 64 parts of the range of hashes.
+pub(super) type Sketch = [u64; VALUES];
+
+/// What a text is compared by.
+pub(super) struct Digest {
     /// Hash of the whole sequence of words.
-    whole: [u8; 32],
+    pub(super) words: u128,
     /// None for texts too short.
-    values: Option<[u64; VALUES]>,
+    pub(super) sketch: Option<Box<Sketch>>,
 }
 
-/// Sets `duplicate_of` to the earliest article that is the same or nearly the same.
-pub(super) fn mark(articles: &mut [Article]) -> Marked {
-    let sketches: Vec<Sketch> = articles.par_iter().map(|a| sketch(&a.text)).collect();
-    let mut exact: HashMap<[u8; 32], usize> = HashMap::new();
-    let mut bands: HashMap<(usize, [u64; ROWS]), Vec<usize>> = HashMap::new();
+/// For each article the earliest that is the same or nearly the same, or [`NONE`]; `words` are the hashes of
+/// their words.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(super) fn mark(words: &[u128], store: &dyn Store) -> Result<(Vec<u32>, Marked)> {
+    let firsts = firsts(words);
+    let mut filter = Filter::new(words.len());
+    for (at, _) in firsts.iter().enumerate().filter(|&(at, &first)| first as usize == at) {
+        if let Some(sketch) = store.sketch(at)? {
+            keys(&sketch).for_each(|key| filter.add(key));
+        }
+    }
+    let mut bands = HashTable::new();
     let mut marked = Marked::default();
-    let mut originals: Vec<Option<usize>> = Vec::with_capacity(articles.len());
-    for (at, sketch) in sketches.iter().enumerate() {
-        if let Some(&first) = exact.get(&sketch.whole) {
-            originals.push(Some(originals[first].unwrap_or(first)));
+    let mut originals: Vec<u32> = Vec::with_capacity(words.len());
+    for (at, &first) in firsts.iter().enumerate() {
+        if first as usize != at {
+            let original = originals[first as usize];
+            originals.push(if original == NONE { first } else { original });
             marked.exact += 1;
             continue;
         }
-        exact.insert(sketch.whole, at);
-        let found =
-            sketch.values.as_ref().and_then(|values| near(at, values, articles, &sketches, &mut bands));
+        let sketch = store.sketch(at)?;
+        let found = sketch.map_or(Ok(None), |sketch| near(at as u32, &sketch, store, &filter, &mut bands))?;
         marked.near += usize::from(found.is_some());
-        originals.push(found);
+        originals.push(found.unwrap_or(NONE));
     }
-    for (at, original) in originals.into_iter().enumerate() {
-        articles[at].duplicate_of = original.map(|first| articles[first].id.clone());
+    Ok((originals, marked))
+}
+
+/// Stands where there is no earlier article.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// For each article the earliest of the same words.
+fn firsts(words: &[u128]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..words.len() as u32).collect();
+    order.sort_unstable_by_key(|&at| (words[at as usize], at));
+    let mut firsts: Vec<u32> = (0..words.len() as u32).collect();
+    let mut first = 0;
+    for at in order {
+        if words[at as usize] != words[first as usize] {
+            first = at;
+        }
+        firsts[at as usize] = first;
     }
-    marked
+    firsts
+}
+
+/// One key for each band of a sketch.
+fn keys(sketch: &Sketch) -> impl Iterator<Item = u64> {
+    sketch.chunks_exact(ROWS).enumerate().map(|(band, values)| {
+        values
+            .iter()
+            .fold(band as u64, |key, &value| mixed((key ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+    })
+}
+
+/// Tells of a key whether it came at least twice; now and then of one that did not.
+struct Filter {
+    once: Vec<u64>,
+    twice: Vec<u64>,
+}
+
+impl Filter {
+    /// For the keys of so many texts: with eight bits for a key, one single key in eight seems to repeat.
+    fn new(texts: usize) -> Self {
+        let bits = vec![0; (texts * VALUES / ROWS / 8).max(1)];
+        Self { once: bits.clone(), twice: bits }
+    }
+
+    fn place(&self, key: u64) -> (usize, u64) {
+        let at = (u128::from(key) * (self.once.len() as u128 * 64)) >> 64;
+        ((at / 64) as usize, 1 << (at % 64))
+    }
+
+    fn add(&mut self, key: u64) {
+        let (at, bit) = self.place(key);
+        self.twice[at] |= self.once[at] & bit;
+        self.once[at] |= bit;
+    }
+
+    fn repeats(&self, key: u64) -> bool {
+        let (at, bit) = self.place(key);
+        self.twice[at] & bit != 0
+    }
+}
+
+/// That a text has this key, in twelve bytes.
+struct Entry {
+    key: [u32; 2],
+    at: u32,
+}
+
+impl Entry {
+    fn key(&self) -> u64 {
+        u64::from(self.key[0]) << 32 | u64::from(self.key[1])
+    }
 }
 
 /// The earliest candidate that is near; remembers the text as a candidate if there is none.
 fn near(
-    at: usize,
-    values: &[u64; VALUES],
-    articles: &[Article],
-    sketches: &[Sketch],
-    bands: &mut HashMap<(usize, [u64; ROWS]), Vec<usize>>,
-) -> Option<usize> {
-    let keys = || values.chunks_exact(ROWS).enumerate().map(|(i, c)| (i, [c[0], c[1], c[2], c[3]]));
-    let mut candidates: Vec<usize> = keys().filter_map(|key| bands.get(&key)).flatten().copied().collect();
+    at: u32,
+    sketch: &Sketch,
+    store: &dyn Store,
+    filter: &Filter,
+    bands: &mut HashTable<Entry>,
+) -> Result<Option<u32>> {
+    let keys: Vec<u64> = keys(sketch).filter(|&key| filter.repeats(key)).collect();
+    let of_band = |bands: &HashTable<Entry>, key| -> Vec<u32> {
+        bands.iter_hash(key).filter(|entry| entry.key() == key).map(|entry| entry.at).collect()
+    };
+    let mut candidates: Vec<u32> = keys.iter().flat_map(|&key| of_band(bands, key)).collect();
     candidates.sort_unstable();
     candidates.dedup();
-    let agree = |other: usize| {
-        let others = sketches[other].values.as_ref();
-        others.map_or(0, |o| o.iter().zip(values).filter(|(a, b)| a == b).count())
-    };
-    let mut own = None;
-    for other in candidates.into_iter().filter(|&c| agree(c) >= AGREE).take(CANDIDATES) {
-        let own = own.get_or_insert_with(|| shingle_set(&articles[at].text));
-        if jaccard(own, &shingle_set(&articles[other].text)) >= LEAST {
-            return Some(other);
+    let (mut own, mut compared) = (None, 0);
+    for other in candidates {
+        let others = store.sketch(other as usize)?;
+        let agree = others.map_or(0, |o| o.iter().zip(sketch).filter(|(a, b)| a == b).count());
+        if agree < AGREE {
+            continue;
+        }
+        if own.is_none() {
+            own = Some(shingle_set(&store.article(at as usize)?.text));
+        }
+        let others = shingle_set(&store.article(other as usize)?.text);
+        if own.as_ref().is_some_and(|own| jaccard(own, &others) >= LEAST) {
+            return Ok(Some(other));
+        }
+        compared += 1;
+        if compared == CANDIDATES {
+            break;
         }
     }
-    for key in keys() {
-        let band = bands.entry(key).or_default();
-        if band.len() < CANDIDATES {
-            band.push(at);
+    for key in keys {
+        if of_band(bands, key).len() < CANDIDATES {
+            let entry = Entry { key: [(key >> 32) as u32, key as u32], at };
+            bands.insert_unique(key, entry, Entry::key);
         }
     }
-    None
+    Ok(None)
 }
 
 /// Hashes of the words of `text`: runs of letters and digits, in lower case.
@@ -116,11 +208,15 @@ fn shingles(words: &[u64]) -> impl Iterator<Item = u64> {
         let joined = run
             .iter()
             .fold(0u64, |hash, word| (hash.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        // Finaliser of SplitMix64: every bit depends on every word.
-        let mixed = (joined ^ (joined >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        mixed(joined)
     })
+}
+
+/// Finaliser of SplitMix64: every bit depends on every other.
+fn mixed(x: u64) -> u64 {
+    let x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    x ^ (x >> 31)
 }
 
 fn shingle_set(text: &str) -> Vec<u64> {
@@ -144,7 +240,8 @@ fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     if either == 0 { 1.0 } else { both as f64 / either as f64 }
 }
 
-fn sketch(text: &str) -> Sketch {
+/// What `text` is compared by.
+pub(super) fn digest(text: &str) -> Digest {
     let words: Vec<u64> = words(text).collect();
     let mut hasher = blake3::Hasher::new();
     for word in &words {
@@ -166,22 +263,30 @@ fn sketch(text: &str) -> Sketch {
             }
         }
     }
-    Sketch { whole: *hasher.finalize().as_bytes(), values: (words.len() >= SHORTEST).then_some(values) }
+    let sketch = (words.len() >= SHORTEST).then(|| Box::new(values));
+    Digest { words: short(&hasher.finalize()), sketch }
+}
+
+/// The first half of a hash; of a billion articles no two would share it by chance.
+pub(super) fn short(hash: &blake3::Hash) -> u128 {
+    hash.as_bytes()[..16].iter().fold(0, |all, &byte| all << 8 | u128::from(byte))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::settle::InMemory;
     use super::*;
+    use crate::text::Article;
 
-    fn check(texts: &[&str], expected: &[Option<usize>], marked: Marked) {
-        let mut articles: Vec<Article> = texts
-            .iter()
-            .enumerate()
-            .map(|(i, text)| Article { id: i.to_string(), text: (*text).to_owned(), ..Article::default() })
-            .collect();
-        assert_eq!(mark(&mut articles), marked);
-        let found: Vec<_> =
-            articles.iter().map(|a| a.duplicate_of.as_ref().map(|d| d.parse().unwrap())).collect();
+    fn check(texts: &[&str], expected: &[Option<u32>], marked: Marked) {
+        let articles: Vec<Article> =
+            texts.iter().map(|text| Article { text: (*text).to_owned(), ..Article::default() }).collect();
+        let digests: Vec<Digest> = texts.iter().map(|text| digest(text)).collect();
+        let words: Vec<u128> = digests.iter().map(|d| d.words).collect();
+        let sketches: Vec<_> = digests.into_iter().map(|d| d.sketch).collect();
+        let (found, counted) = mark(&words, &InMemory { articles: &articles, sketches: &sketches }).unwrap();
+        assert_eq!(counted, marked);
+        let found: Vec<_> = found.into_iter().map(|first| Some(first).filter(|&f| f != NONE)).collect();
         assert_eq!(found, expected);
     }
 

@@ -1,24 +1,17 @@
-//! Bytes become text, whatever encoding they are in.
+//! Which encoding bytes are in.
 //!
 //! DESIGN. In this order: a byte order mark; the pattern of NUL bytes that UTF-16 leaves in text of
 //! Western scripts; UTF-8, even with a few broken bytes; for web pages what they declare; the guess
-//! of chardetng (the detector of Firefox). A byte order mark is no part of the text.
+//! of chardetng (the detector of Firefox). All bytes are looked at, piece by piece: a file that is ASCII
+//! for a gigabyte may still turn out to be Latin 1.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Text, and how it was got.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decoded {
-    pub(super) text: String,
-    /// WHATWG name.
-    pub(super) encoding: &'static str,
-    /// Replacement characters (U+FFFD) in the text.
-    pub(super) replaced: usize,
-}
-
-/// How many bytes are looked at to tell the encoding.
+/// How many bytes are kept to tell the encoding from.
 const LOOKED_AT: usize = 1 << 20;
+/// How many bytes before the first beyond ASCII the detector is given.
+const BEFORE: usize = 64;
 
 /// First bytes of what is often taken for text, and is none.
 static MAGIC: &[(&[u8], &str)] = &[
@@ -37,61 +30,107 @@ static MAGIC: &[(&[u8], &str)] = &[
     (b"PAR1", "a Parquet file"),
 ];
 
-/// Decodes `bytes`, or says why they are no text.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
-    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(format!("looks binary: {what}"));
-    }
-    let (encoding, skip) = match Encoding::for_bom(&bytes) {
-        Some(found) => found,
-        None => (tell(&bytes)?, 0),
-    };
-    let text = if encoding == UTF_8 && skip == 0 {
-        String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
-    } else {
-        encoding.decode_without_bom_handling(&bytes[skip..]).0.into_owned()
-    };
-    let replaced = text.matches('\u{FFFD}').count();
-    Ok(Decoded { text, encoding: encoding.name(), replaced })
+/// An encoding, and how many bytes the byte order mark takes, which is no part of the text.
+pub(super) type Told = (&'static Encoding, usize);
+
+/// Looks at bytes as they come by.
+#[derive(Debug, Default)]
+pub(super) struct Teller {
+    /// The first [`LOOKED_AT`] bytes.
+    head: Vec<u8>,
+    /// From shortly before the first byte beyond ASCII, as many.
+    sample: Vec<u8>,
+    /// Whether there was a byte beyond ASCII; before, the sample holds the last bytes only.
+    beyond: bool,
+    /// Characters beyond ASCII, and broken ones.
+    good: usize,
+    broken: usize,
+    /// The beginning of a character that goes on in the next bytes.
+    pending: Vec<u8>,
 }
 
-fn tell(bytes: &[u8]) -> Result<&'static Encoding, String> {
-    let head = &bytes[..bytes.len().min(LOOKED_AT)];
-    let nuls = head.iter().filter(|&&b| b == 0).count();
-    if nuls > 0 {
-        let odd = head.iter().skip(1).step_by(2).filter(|&&b| b == 0).count();
-        let (even, pairs) = (nuls - odd, head.len() / 2);
-        if odd * 10 > pairs * 3 && even * 50 <= pairs {
-            return Ok(UTF_16LE);
+impl Teller {
+    /// Looks at the next bytes.
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
+        self.head.extend(&bytes[..bytes.len().min(LOOKED_AT - self.head.len())]);
+        let first = if self.beyond { Some(0) } else { bytes.iter().position(|b| !b.is_ascii()) };
+        let (before, after) = bytes.split_at(first.unwrap_or(bytes.len()));
+        if !self.beyond {
+            self.sample.extend(&before[before.len().saturating_sub(BEFORE)..]);
+            self.sample.drain(..self.sample.len().saturating_sub(BEFORE));
         }
-        if even * 10 > pairs * 3 && odd * 50 <= pairs {
-            return Ok(UTF_16BE);
+        if first.is_some() {
+            self.beyond = true;
+            self.sample.extend(&after[..after.len().min(LOOKED_AT - self.sample.len())]);
+            let mut pending = std::mem::take(&mut self.pending);
+            pending.extend(after);
+            self.count(&pending, false);
         }
     }
-    let controls = head.iter().filter(|&&b| b < 32 && !matches!(b, 9..=13 | 27)).count();
-    if controls * 50 > head.len() {
-        return Err(format!("looks binary: {controls} control bytes in the first {}", head.len()));
+
+    /// Counts whole characters; what the bytes end in may be the beginning of one.
+    fn count(&mut self, bytes: &[u8], last: bool) {
+        for chunk in bytes.utf8_chunks() {
+            self.good += chunk.valid().bytes().filter(|b| b & 0xC0 == 0xC0).count();
+            let invalid = chunk.invalid();
+            let ends = invalid.as_ptr_range().end == bytes.as_ptr_range().end;
+            if ends && !last && std::str::from_utf8(invalid).is_err_and(|e| e.error_len().is_none()) {
+                self.pending = invalid.to_vec();
+            } else {
+                self.broken += usize::from(!invalid.is_empty());
+            }
+        }
     }
-    if mostly_utf8(bytes) {
-        return Ok(UTF_8);
+
+    /// The encoding of all bytes, or why they are no text.
+    pub(super) fn finish(mut self) -> Result<Told, String> {
+        if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| self.head.starts_with(magic)) {
+            return Err(format!("looks binary: {what}"));
+        }
+        if let Some(found) = Encoding::for_bom(&self.head) {
+            return Ok(found);
+        }
+        let pending = std::mem::take(&mut self.pending);
+        self.count(&pending, true);
+        Ok((self.tell()?, 0))
     }
-    if let Some(declared) = declared(bytes) {
-        return Ok(declared);
+
+    fn tell(&self) -> Result<&'static Encoding, String> {
+        let head = &self.head;
+        let nuls = head.iter().filter(|&&b| b == 0).count();
+        if nuls > 0 {
+            let odd = head.iter().skip(1).step_by(2).filter(|&&b| b == 0).count();
+            let (even, pairs) = (nuls - odd, head.len() / 2);
+            if odd * 10 > pairs * 3 && even * 50 <= pairs {
+                return Ok(UTF_16LE);
+            }
+            if even * 10 > pairs * 3 && odd * 50 <= pairs {
+                return Ok(UTF_16BE);
+            }
+        }
+        let controls = head.iter().filter(|&&b| b < 32 && !matches!(b, 9..=13 | 27)).count();
+        if controls * 50 > head.len() {
+            return Err(format!("looks binary: {controls} control bytes in the first {}", head.len()));
+        }
+        // At most one broken sequence in ten of those beyond ASCII.
+        if self.broken * 10 <= self.good {
+            return Ok(UTF_8);
+        }
+        if let Some(declared) = declared(head) {
+            return Ok(declared);
+        }
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(&self.sample, true);
+        Ok(detector.guess(None, Utf8Detection::Deny))
     }
-    let start = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0).saturating_sub(64);
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes[start..bytes.len().min(start + LOOKED_AT)], true);
-    Ok(detector.guess(None, Utf8Detection::Deny))
 }
 
-/// Whether `bytes` are UTF-8 with at most one broken sequence in ten of those beyond ASCII.
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut broken) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().bytes().filter(|b| b & 0xC0 == 0xC0).count();
-        broken += usize::from(!chunk.invalid().is_empty());
-    }
-    broken * 10 <= good
+/// The first bytes of a file as text, if they are any.
+pub(super) fn head(bytes: &[u8]) -> Option<String> {
+    let mut teller = Teller::default();
+    teller.feed(bytes);
+    let (encoding, mark) = teller.finish().ok()?;
+    Some(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned())
 }
 
 /// What a web page declares in its first bytes: `charset=…`.
@@ -110,11 +149,21 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 mod tests {
     use super::*;
 
+    /// Text, encoding and replacement characters; the same in one piece and byte by byte.
     fn check(bytes: &[u8], expected: Result<(&str, &str, usize), &str>) {
-        let found = decode(bytes.to_vec());
-        let found = found.as_ref().map(|d| (d.text.as_str(), d.encoding, d.replaced));
+        let decoded = |step: usize| {
+            let mut teller = Teller::default();
+            bytes.chunks(step).for_each(|piece| teller.feed(piece));
+            teller.finish().map(|(encoding, mark)| {
+                let text = encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+                let replaced = text.matches('\u{FFFD}').count();
+                (text, encoding.name(), replaced)
+            })
+        };
+        let found = decoded(usize::MAX);
+        assert_eq!(found, decoded(1));
         match expected {
-            Ok(expected) => assert_eq!(found, Ok(expected)),
+            Ok((text, encoding, replaced)) => assert_eq!(found, Ok((text.to_owned(), encoding, replaced))),
             Err(part) => assert!(found.is_err_and(|e| e.contains(part)), "{part}"),
         }
     }

@@ -3,21 +3,26 @@
 //! DESIGN. Linked data (schema.org) is believed first, then Open Graph, then older names, then what
 //! is shown. The text is found by [`readable`].
 
-use super::{Columns, File, Format, date, readable, record};
+use super::file::Made;
+use super::{Format, Kind, date, layout, readable};
 use crate::error::{Error, Result};
 use crate::text::Meta;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use std::collections::HashMap;
 
-pub(super) const FORMAT: Format =
-    Format { name: "html", extensions: &["html", "htm", "xhtml"], sniff: looks_like, parse, records: None };
+pub(super) const FORMAT: Format = Format {
+    name: "html",
+    extensions: &["html", "htm", "xhtml"],
+    sniff: looks_like,
+    kind: Kind::Prose(parse),
+    binary: false,
+};
 
-fn parse(file: &mut File, _: &Columns) -> Result<()> {
-    let source = file.decode()?;
+fn parse(made: &mut Made, source: String) -> Result<()> {
     if deepest(&source) > DEEPEST {
         let what = format!("more than {DEEPEST} elements stand in each other");
-        return Err(Error::new(&file.path, what, "save the page anew, or its text"));
+        return Err(Error::new(made.path(), what, "save the page anew, or its text"));
     }
     let page = Html::parse_document(&source);
     let linked = linked_data(&page);
@@ -29,7 +34,7 @@ fn parse(file: &mut File, _: &Columns) -> Result<()> {
         text = body.to_owned();
     }
     let meta = metadata(&page, linked.as_ref());
-    file.push_prose(1, text, meta);
+    made.push_prose(1, text, meta);
     Ok(())
 }
 
@@ -129,7 +134,7 @@ fn metadata(page: &Html, linked: Option<&Value>) -> Meta {
             meta.insert(key.to_owned(), value);
         }
     }
-    record::add_aliases(&mut meta, date::Order::Unknown);
+    layout::add_aliases(&mut meta, date::Order::Unknown);
     meta
 }
 

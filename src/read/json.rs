@@ -4,8 +4,11 @@
 //! itself only. Values one level down become columns of their own (`source.name`); deeper ones stay
 //! JSON. Lone surrogates and NaN, which other writers let pass, are replaced.
 
-use super::record::{self, Cell, Records, Row};
-use super::{Columns, File, Format};
+use super::decoded::{Decoded, HEAD, RECORD_LIMIT, Taken};
+use super::log::Log;
+use super::record::{AtOnce, Cell, Records, Row, Segments};
+use super::source::Source;
+use super::{Columns, Format, Kind};
 use crate::error::Result;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
@@ -15,15 +18,15 @@ pub(super) const LINES: Format = Format {
     name: "jsonl",
     extensions: &["jsonl", "ndjson"],
     sniff: looks_like_lines,
-    parse: parse_lines,
-    records: Some(lines_of_records),
+    kind: Kind::Records(open_lines),
+    binary: false,
 };
 pub(super) const JSON: Format = Format {
     name: "json",
     extensions: &["json"],
     sniff: looks_like_json,
-    parse: parse_json,
-    records: Some(list_of_records),
+    kind: Kind::Records(open_json),
+    binary: false,
 };
 
 /// Most names in the records of one file: names that are data (ids, dates) would each make a column.
@@ -32,42 +35,141 @@ const MOST_NAMES: usize = 4_096;
 /// A piece of JSON and the line it begins on.
 type Piece<'a> = (usize, &'a str);
 
-fn parse_lines(file: &mut File, columns: &Columns) -> Result<()> {
-    let records = lines_of_records(file, columns)?;
-    record::articles(file, records, columns)
-}
-
-fn parse_json(file: &mut File, columns: &Columns) -> Result<()> {
-    let records = list_of_records(file, columns)?;
-    record::articles(file, records, columns)
-}
-
-fn lines_of_records(file: &mut File, _: &Columns) -> Result<Records> {
-    let text = file.decode()?;
-    let pieces = if is_list(&text) { elements(&text) } else { lines(&text) };
-    let values = values(&pieces, file);
-    Ok(records(values, file))
-}
-
-fn list_of_records(file: &mut File, columns: &Columns) -> Result<Records> {
-    let text = file.decode()?;
-    let values = if is_list(&text) {
-        values(&elements(&text), file)
-    } else {
-        match serde_json::from_str::<Value>(&text) {
-            Ok(whole) => unwrap(whole, columns),
-            Err(_) if lines(&text).len() == 1 => values(&[(1, &text)], file),
-            // Many write JSON Lines under this name.
-            Err(_) => values(&lines(&text), file),
+/// Lines, or the elements of a list.
+fn open_lines<'a>(source: &'a Source, _: &Columns, _: &mut Log) -> Result<Box<dyn Segments + 'a>> {
+    let mut text = Decoded::new(source)?;
+    text.fill(HEAD)?;
+    let cut = match list(text.held()) {
+        Some(begin) => {
+            text.pass(begin);
+            Cut::Elements
         }
+        None => Cut::Lines { line: 1 },
     };
-    Ok(records(values, file))
+    Ok(Box::new(Pieces { text, cut, table: Table::default() }))
 }
 
-/// Lines that are not blank.
-fn lines(text: &str) -> Vec<Piece<'_>> {
+/// The elements of a list; the records in an object; or lines, which many write under this name.
+fn open_json<'a>(source: &'a Source, columns: &Columns, log: &mut Log) -> Result<Box<dyn Segments + 'a>> {
+    let mut text = Decoded::new(source)?;
+    text.fill(HEAD)?;
+    if list(text.held()).is_some() || begins_with_lines(text.held()) {
+        return open_lines(source, columns, log);
+    }
+    // What is said of the text is said again if it is read by lines.
+    let mut said = Log::new(source.path());
+    match serde_json::from_str::<Value>(&text.whole(&mut said)?) {
+        Ok(whole) => {
+            log.adopt(said);
+            let mut table = Table::default();
+            let rows = unwrap(whole, columns).into_iter();
+            let rows = rows.filter_map(|(line, value)| table.row(line, value, log)).collect();
+            table.finish(log);
+            Ok(AtOnce::new(Records { names: table.names, rows }))
+        }
+        Err(_) => open_lines(source, columns, log),
+    }
+}
+
+/// Where the first element of a list begins, if `text` is one.
+fn list(text: &str) -> Option<usize> {
+    let inner = text.trim_start().strip_prefix('[')?;
+    let is_list = inner.trim_start().starts_with(['{', '"', ']']);
+    is_list.then_some(text.len() - inner.len())
+}
+
+/// Records as they are read.
+struct Pieces<'a> {
+    text: Decoded<'a>,
+    cut: Cut,
+    table: Table,
+}
+
+/// Where one record ends and the next begins.
+#[derive(Clone, Copy)]
+enum Cut {
+    /// At the end of a line. `line` is the next; `\n`, `\r` and both together end one.
+    Lines { line: usize },
+    /// At a comma of the list.
+    Elements,
+    /// Nowhere: the list is closed.
+    Closed,
+}
+
+impl Segments for Pieces<'_> {
+    fn next(&mut self, log: &mut Log) -> Result<Option<Vec<Row>>> {
+        loop {
+            let taken = match self.cut {
+                Cut::Lines { line } => self.text.take(|shown, _, last| {
+                    let end = if last { shown.len() } else { whole_lines(shown) };
+                    let (pieces, next) = lines(&shown[..end], line);
+                    ((values(&pieces), Cut::Lines { line: next }), end)
+                })?,
+                Cut::Elements => self.text.take(|shown, line, last| {
+                    let (pieces, end, closed) = elements(shown, line, last);
+                    ((values(&pieces), if closed { Cut::Closed } else { Cut::Elements }), end)
+                })?,
+                Cut::Closed => Taken::End,
+            };
+            match taken {
+                Taken::Some((values, cut)) => {
+                    self.cut = cut;
+                    let rows: Vec<Row> = values
+                        .into_iter()
+                        .filter_map(|(line, outcome)| self.table.parsed(line, outcome, log))
+                        .collect();
+                    if !rows.is_empty() {
+                        return Ok(Some(rows));
+                    }
+                }
+                Taken::Stuck => self.pass_record(log)?,
+                Taken::End => {
+                    self.text.end(log)?;
+                    self.table.finish(log);
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    fn names(&self) -> &[String] {
+        &self.table.names
+    }
+}
+
+impl Pieces<'_> {
+    /// Leaves out a record that is too long to be held.
+    fn pass_record(&mut self, log: &mut Log) -> Result<()> {
+        let what = format!("a record of more than {} MiB; it is left out", RECORD_LIMIT >> 20);
+        let remedy = "split it into articles";
+        if let Cut::Lines { line } = &mut self.cut {
+            log.drop_row(*line, what, remedy);
+            *line += 1;
+            return self.text.pass_line();
+        }
+        log.drop_row(self.text.line(), what, remedy);
+        let (mut scan, mut end) = (Scan::default(), b',');
+        self.text.pass_until(|byte| {
+            end = byte;
+            scan.ends(byte)
+        })?;
+        if end == b']' {
+            self.cut = Cut::Closed;
+        }
+        Ok(())
+    }
+}
+
+/// How many bytes of `text` are lines of which the end is certain: a `\n` may follow on a `\r` at the end.
+fn whole_lines(text: &str) -> usize {
+    let sure = text.strip_suffix('\r').unwrap_or(text);
+    sure.rfind(['\n', '\r']).map_or(0, |at| at + 1)
+}
+
+/// Lines that are not blank, and the number of the line after them.
+fn lines(text: &str, first: usize) -> (Vec<Piece<'_>>, usize) {
     let mut found = Vec::new();
-    let mut line = 1;
+    let mut line = first;
     for piece in text.split_inclusive(['\n', '\r']) {
         if !piece.trim().is_empty() {
             found.push((line, piece.trim()));
@@ -78,77 +180,72 @@ fn lines(text: &str) -> Vec<Piece<'_>> {
             line += 1;
         }
     }
-    found
+    (found, line)
 }
 
-fn is_list(text: &str) -> bool {
-    let text = text.trim_start();
-    text.starts_with('[') && text[1..].trim_start().starts_with(['{', '"', ']'])
+/// Where an element of a list is being read.
+#[derive(Default)]
+struct Scan {
+    depth: usize,
+    quoted: bool,
+    escaped: bool,
 }
 
-/// The elements of the list `text`, which may be cut short.
-fn elements(text: &str) -> Vec<Piece<'_>> {
-    let bytes = text.as_bytes();
-    let open = bytes.iter().position(|&b| b == b'[').map_or(bytes.len(), |i| i + 1);
-    let mut found = Vec::new();
-    let mut line = 1 + bytes[..open].iter().filter(|&&b| b == b'\n').count();
-    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
-    let (mut start, mut first, mut begun) = (open, line, false);
-    let mut add = |start: usize, end: usize, first: usize| {
-        let piece = text[start..end].trim();
-        if !piece.is_empty() {
-            found.push((first, piece));
-        }
-    };
-    for (at, &byte) in bytes.iter().enumerate().skip(open) {
-        if byte == b'\n' {
-            line += 1;
-        }
-        if !begun && !byte.is_ascii_whitespace() {
-            (first, begun) = (line, true);
-        }
-        if escaped {
-            escaped = false;
-        } else if quoted {
-            escaped = byte == b'\\';
-            quoted = byte != b'"';
+impl Scan {
+    /// Whether `byte` ends the element: a comma, or the bracket that closes the list.
+    fn ends(&mut self, byte: u8) -> bool {
+        if self.escaped {
+            self.escaped = false;
+        } else if self.quoted {
+            self.escaped = byte == b'\\';
+            self.quoted = byte != b'"';
         } else {
             match byte {
-                b'"' => quoted = true,
-                b'{' | b'[' => depth += 1,
-                b']' if depth == 0 => {
-                    add(start, at, first);
-                    return found;
-                }
-                b'}' | b']' => depth = depth.saturating_sub(1),
-                b',' if depth == 0 => {
-                    add(start, at, first);
-                    (start, begun) = (at + 1, false);
-                }
+                b'"' => self.quoted = true,
+                b'{' | b'[' => self.depth += 1,
+                b']' | b',' if self.depth == 0 => return true,
+                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
                 _ => {}
             }
         }
+        false
     }
-    add(start, bytes.len(), first);
-    found
 }
 
-/// Parses all `pieces`; a broken one is dropped with a warning.
-fn values(pieces: &[Piece<'_>], file: &mut File) -> Vec<(usize, Value)> {
-    let parsed: Vec<_> = pieces.par_iter().map(|(_, piece)| parse(piece)).collect();
-    let mut values = Vec::with_capacity(parsed.len());
-    for (&(line, _), outcome) in pieces.iter().zip(parsed) {
-        match outcome {
-            Ok((value, repaired)) => {
-                if repaired {
-                    file.log.row(line, "lone surrogates or NaN were replaced", "write valid JSON");
-                }
-                values.push((line, value));
+/// The elements at the beginning of `text`, which begins on line `first` inside a list; how many bytes they
+/// take; and whether the list is closed behind them. What is `last` may be cut short.
+fn elements(text: &str, first: usize, last: bool) -> (Vec<Piece<'_>>, usize, bool) {
+    let mut found = Vec::new();
+    let (mut scan, mut line) = (Scan::default(), first);
+    // Where the element begins, and the line of its first character.
+    let (mut start, mut begun) = (0, None);
+    let piece = |start, end, line: Option<usize>| line.map(|line| (line, text[start..end].trim()));
+    for (at, byte) in text.bytes().enumerate() {
+        line += usize::from(byte == b'\n');
+        let ends = scan.ends(byte);
+        if begun.is_none() && !ends && !byte.is_ascii_whitespace() {
+            begun = Some(line);
+        }
+        if ends {
+            found.extend(piece(start, at, begun.take()));
+            if byte == b']' {
+                return (found, at + 1, true);
             }
-            Err(e) => file.drop_row(line, format!("not valid JSON: {e}"), "mend or remove it"),
+            start = at + 1;
         }
     }
-    values
+    if last {
+        found.extend(piece(start, text.len(), begun));
+        start = text.len();
+    }
+    (found, start, false)
+}
+
+/// A value and whether it had to be repaired, and the line it begins on.
+type Parsed = (usize, serde_json::Result<(Value, bool)>);
+
+fn values(pieces: &[Piece<'_>]) -> Vec<Parsed> {
+    pieces.par_iter().map(|&(line, piece)| (line, parse(piece))).collect()
 }
 
 /// The value, and whether it had to be repaired.
@@ -248,53 +345,86 @@ fn nested(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     (inner.len() > 1).then(|| inner.iter().map(with_id).collect())
 }
 
-fn records(values: Vec<(usize, Value)>, file: &mut File) -> Records {
-    let mut records = Records::default();
-    let mut index: HashMap<String, usize> = HashMap::new();
-    let mut left_out = 0;
-    for (line, value) in values {
+/// Columns as they appear.
+#[derive(Default)]
+struct Table {
+    names: Vec<String>,
+    index: HashMap<String, usize>,
+    /// Values that have no column.
+    left_out: usize,
+}
+
+impl Table {
+    /// The row of a parsed record; a broken one is dropped with a warning.
+    fn parsed(
+        &mut self,
+        line: usize,
+        outcome: serde_json::Result<(Value, bool)>,
+        log: &mut Log,
+    ) -> Option<Row> {
+        match outcome {
+            Ok((value, repaired)) => {
+                if repaired {
+                    log.row(line, "lone surrogates or NaN were replaced", "write valid JSON");
+                }
+                self.row(line, value, log)
+            }
+            Err(e) => {
+                log.drop_row(line, format!("not valid JSON: {e}"), "mend or remove it");
+                None
+            }
+        }
+    }
+
+    fn row(&mut self, line: usize, value: Value, log: &mut Log) -> Option<Row> {
         let object = match value {
             Value::Object(object) => object,
             // A list of bare strings is a list of texts.
             Value::String(text) => Map::from_iter([("text".to_owned(), Value::String(text))]),
             other => {
                 let what = format!("not an object but {}", kind(&other));
-                file.drop_row(line, what, "write one object a record");
-                continue;
+                log.drop_row(line, what, "write one object a record");
+                return None;
             }
         };
-        let mut row = Row { line, cells: Vec::new() };
-        let mut put = |name: String, value: Value| {
-            let at = match index.get(&name) {
-                Some(&at) => at,
-                None if records.names.len() == MOST_NAMES => {
-                    left_out += 1;
-                    return;
-                }
-                None => {
-                    index.insert(name.clone(), records.names.len());
-                    records.names.push(name);
-                    records.names.len() - 1
-                }
-            };
-            if row.cells.len() <= at {
-                row.cells.resize(at + 1, Cell::Missing);
-            }
-            row.cells[at] = cell(value);
-        };
+        let mut row = Row { line, cells: Vec::with_capacity(self.names.len()) };
         for (name, value) in object {
             match value {
-                Value::Object(inner) => inner.into_iter().for_each(|(n, v)| put(format!("{name}.{n}"), v)),
-                value => put(name, value),
+                Value::Object(inner) => {
+                    inner.into_iter().for_each(|(n, v)| self.put(&mut row, format!("{name}.{n}"), v));
+                }
+                value => self.put(&mut row, name, value),
             }
         }
-        records.rows.push(row);
+        Some(row)
     }
-    if left_out > 0 {
-        let what = format!("has more than {MOST_NAMES} names; {left_out} values of others are left out");
-        file.log.warn(what, "make lists of what is no column");
+
+    fn put(&mut self, row: &mut Row, name: String, value: Value) {
+        let at = match self.index.get(&name) {
+            Some(&at) => at,
+            None if self.names.len() == MOST_NAMES => {
+                self.left_out += 1;
+                return;
+            }
+            None => {
+                self.index.insert(name.clone(), self.names.len());
+                self.names.push(name);
+                self.names.len() - 1
+            }
+        };
+        if row.cells.len() <= at {
+            row.cells.resize(at + 1, Cell::Missing);
+        }
+        row.cells[at] = cell(value);
     }
-    records
+
+    fn finish(&self, log: &mut Log) {
+        if self.left_out > 0 {
+            let n = self.left_out;
+            let what = format!("has more than {MOST_NAMES} names; {n} values of others are left out");
+            log.warn(what, "make lists of what is no column");
+        }
+    }
 }
 
 fn cell(value: Value) -> Cell {
@@ -326,28 +456,32 @@ fn head(bytes: &[u8]) -> String {
 
 fn looks_like_json(bytes: &[u8]) -> bool {
     let head = head(bytes);
-    (is_list(&head) || (head.starts_with('{') && head[1..].trim_start().starts_with('"')))
+    (list(&head).is_some() || (head.starts_with('{') && head[1..].trim_start().starts_with('"')))
         && !looks_like_lines(bytes)
 }
 
 fn looks_like_lines(bytes: &[u8]) -> bool {
-    let head = head(bytes);
-    let mut lines = head.lines();
+    begins_with_lines(&head(bytes))
+}
+
+/// Whether the first line is an object, and more follows.
+fn begins_with_lines(head: &str) -> bool {
+    let mut lines = head.trim_start().lines();
     let first = lines.next().unwrap_or_default();
-    first.starts_with('{') && lines.next().is_some() && serde_json::from_str::<Value>(first).is_ok()
+    first.starts_with('{')
+        && lines.any(|line| !line.trim().is_empty())
+        && serde_json::from_str::<Value>(first).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::file::File;
 
     fn check(name: &str, json: &str, expected: &[(&str, &str)], dropped: usize, warned: &[&str]) {
-        let mut file = File::of(name, json.as_bytes());
-        let parse = if name.ends_with('l') { parse_lines } else { parse_json };
-        parse(&mut file, &Columns::default()).unwrap();
+        let file = File::of(name, json.as_bytes()).unwrap();
         let found: Vec<_> = file.articles.iter().map(|a| (a.id.as_str(), a.text.as_str())).collect();
         assert_eq!(found, expected, "{json:?}");
-        assert_eq!(file.dropped, dropped, "{json:?}");
+        assert_eq!(file.log.dropped(), dropped, "{json:?}");
         let (warnings, _) = file.log.finish();
         assert_eq!(warnings.iter().map(|w| w.place()).collect::<Vec<_>>(), warned, "{json:?}");
     }
@@ -443,11 +577,11 @@ mod tests {
 
     #[test]
     fn one_level_down_are_columns() {
-        let mut file = File::of(
+        let file = File::of(
             "f.jsonl",
             br#"{"text":"One.","source":{"id":null,"name":"Dawn","x":{"y":1}},"tags":["a"],"n":3}"#,
-        );
-        parse_lines(&mut file, &Columns::default()).unwrap();
+        )
+        .unwrap();
         let meta: Vec<_> = file.articles[0].meta.iter().map(|(k, v)| format!("{k}={v}")).collect();
         assert_eq!(meta, ["n=3", "outlet=Dawn", "source_name=Dawn"]);
     }

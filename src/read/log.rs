@@ -10,14 +10,23 @@ const ROWS_TOLD: usize = 20;
 #[derive(Debug, Default)]
 pub(super) struct Log {
     place: String,
+    /// About its bytes; they stand first.
+    first: Vec<Warning>,
     warnings: Vec<Warning>,
-    notices: Vec<String>,
+    notices: Notices,
     rows: usize,
+    /// Records or texts that gave no article.
+    dropped: usize,
 }
 
 impl Log {
     pub(super) fn new(place: &str) -> Self {
         Self { place: place.to_owned(), ..Self::default() }
+    }
+
+    /// Something about the bytes of the file, told before all else.
+    pub(super) fn warn_first(&mut self, what: impl std::fmt::Display, remedy: &str) {
+        self.first.push(Warning::new(&self.place, what, remedy));
     }
 
     /// Something about the file as a whole.
@@ -33,23 +42,50 @@ impl Log {
         }
     }
 
-    /// A decision the user may want to know.
-    pub(super) fn notice(&mut self, what: impl Into<String>) {
-        self.notices.push(what.into());
+    /// Counts a record as dropped, and says why.
+    pub(super) fn drop_row(&mut self, line: usize, why: impl std::fmt::Display, remedy: &str) {
+        self.dropped += 1;
+        self.row(line, why, remedy);
     }
 
-    /// All warnings, and notices with the place they are about.
-    pub(super) fn finish(mut self) -> (Vec<Warning>, Vec<(String, String)>) {
+    /// Counts the whole file as dropped, and says why.
+    pub(super) fn drop_file(&mut self, why: &str) {
+        self.dropped += 1;
+        self.warn(why, "remove it from the inputs");
+    }
+
+    /// Records or texts that gave no article.
+    pub(super) fn dropped(&self) -> usize {
+        self.dropped
+    }
+
+    /// A decision the user may want to know.
+    pub(super) fn notice(&mut self, what: impl Into<String>) {
+        self.notices.add(&self.place, what.into(), 1);
+    }
+
+    /// Adds what `other` says of the bytes of the same file.
+    pub(super) fn adopt(&mut self, other: Self) {
+        self.first.extend(other.first);
+    }
+
+    /// Adds notices of the same place.
+    pub(super) fn extend(&mut self, notices: Notices) {
+        self.notices.extend(notices);
+    }
+
+    /// All warnings, and notices of this place.
+    pub(super) fn finish(mut self) -> (Vec<Warning>, Notices) {
         if self.rows > ROWS_TOLD {
             let more = self.rows - ROWS_TOLD;
             self.warn(format!("{more} more rows with problems"), "mend the first ones and read again");
         }
-        let place = self.place;
-        (self.warnings, self.notices.into_iter().map(|n| (place.clone(), n)).collect())
+        self.first.extend(self.warnings);
+        (self.first, self.notices)
     }
 }
 
-/// Notices of many files: the same said of several files is said once.
+/// Notices of one file or many: the same said several times is said once.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
     order: Vec<String>,
@@ -57,13 +93,20 @@ pub(super) struct Notices {
 }
 
 impl Notices {
-    pub(super) fn extend(&mut self, notices: Vec<(String, String)>) {
-        for (place, what) in notices {
-            let entry = self.places.entry(what.clone()).or_insert_with(|| {
-                self.order.push(what);
-                (place, 0)
-            });
-            entry.1 += 1;
+    fn add(&mut self, place: &str, what: String, times: usize) {
+        if let Some((_, n)) = self.places.get_mut(&what) {
+            *n += times;
+        } else {
+            self.order.push(what.clone());
+            self.places.insert(what, (place.to_owned(), times));
+        }
+    }
+
+    pub(super) fn extend(&mut self, mut others: Self) {
+        for what in others.order {
+            if let Some((place, n)) = others.places.remove(&what) {
+                self.add(&place, what, n);
+            }
         }
     }
 
@@ -93,7 +136,11 @@ mod tests {
     #[test]
     fn the_same_notice_is_said_once() {
         let mut notices = Notices::default();
-        notices.extend(vec![("a".into(), "x".into()), ("b".into(), "x".into()), ("b".into(), "y".into())]);
+        for (place, what) in [("a", "x"), ("b", "x"), ("b", "y")] {
+            let mut log = Log::new(place);
+            log.notice(what);
+            notices.extend(log.finish().1);
+        }
         assert_eq!(notices.finish(), ["a and 1 more: x", "b: y"]);
     }
 }

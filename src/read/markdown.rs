@@ -2,7 +2,8 @@
 //!
 //! Useful for: articles kept as notes. Not useful for: rendering; tables and code stay as written.
 
-use super::{Columns, File, Format, record};
+use super::file::Made;
+use super::{Format, Kind, layout, record};
 use crate::error::Result;
 use crate::text::Meta;
 
@@ -10,20 +11,19 @@ pub(super) const FORMAT: Format = Format {
     name: "markdown",
     extensions: &["md", "markdown"],
     sniff: |bytes| bytes.starts_with(b"---\n") || bytes.starts_with(b"---\r\n"),
-    parse,
-    records: None,
+    kind: Kind::Prose(parse),
+    binary: false,
 };
 
-fn parse(file: &mut File, _: &Columns) -> Result<()> {
-    let source = file.decode()?;
+fn parse(made: &mut Made, source: String) -> Result<()> {
     let (mut meta, body) = front_matter(&source);
-    record::add_aliases(&mut meta, Default::default());
+    layout::add_aliases(&mut meta, Default::default());
     let text = strip(body);
     if let Some(title) = body.lines().find_map(|l| l.strip_prefix("# ")) {
         meta.entry("title".into()).or_insert_with(|| inline(title.trim().trim_end_matches('#').trim()));
     }
     let line = 1 + source[..source.len() - body.len()].matches('\n').count();
-    file.push_prose(line, text, meta);
+    made.push_prose(line, text, meta);
     Ok(())
 }
 

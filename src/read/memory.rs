@@ -1,9 +1,10 @@
 //! Records that are in memory already, such as another program's table.
 
-use super::file::File;
-use super::record::{self, Cell, Records, Row};
-use super::{Columns, Reading, log, settle};
+use super::file::Made;
+use super::record::{AtOnce, Cell, Records, Row, Segments};
+use super::{Columns, Gathered, Reading, log};
 use crate::error::{Error, Result};
+use crate::text::Article;
 use polars::prelude::{AnyValue, DataFrame};
 use std::path::Path;
 
@@ -69,25 +70,26 @@ fn cell(value: &AnyValue<'_>) -> Cell {
 pub fn read_records(name: &str, records: Records, columns: &Columns) -> Result<Reading> {
     let stem =
         Path::new(name).file_stem().map_or_else(|| name.to_owned(), |s| s.to_string_lossy().into_owned());
-    let mut file = File::of_memory(name, &stem, records.digest());
-    record::articles(&mut file, records, columns)?;
-    file.complete();
-    let mut reading = Reading { inputs: vec![file.summary()], ..Reading::default() };
-    let (warnings, told) = file.log.finish();
-    reading.warnings = warnings;
-    let mut notices = log::Notices::default();
-    notices.extend(told);
-    reading.notices = notices.finish();
-    reading.corpus.articles = file.articles;
-    if reading.corpus.articles.is_empty() {
-        return Err(reading
-            .warnings
-            .first()
-            .cloned()
-            .unwrap_or_else(|| Error::new(name, "holds no text", "give a table with a row an article")));
+    let (hash, size) = records.digest();
+    let mut made = Made::new(name, &stem);
+    let mut articles = Vec::new();
+    let mut records = Some(records);
+    // They come at once, and are asked for once.
+    let open = |_: &mut log::Log| -> Result<Box<dyn Segments>> {
+        Ok(AtOnce::new(records.take().unwrap_or_default()))
+    };
+    let mut sink = |new: Vec<Article>| {
+        articles.extend(new);
+        Ok(())
+    };
+    made.read(open, columns, &|_| {}, &mut sink)?;
+    let mut gathered = Gathered::default();
+    gathered.add(made.summary("table".to_owned(), "UTF-8", hash, size), made);
+    if articles.is_empty() {
+        let silent = || Error::new(name, "holds no text", "give a table with a row an article");
+        return Err(gathered.warnings.into_iter().next().unwrap_or_else(silent));
     }
-    settle(&mut reading);
-    Ok(reading)
+    gathered.into_reading(articles)
 }
 
 #[cfg(test)]

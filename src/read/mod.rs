@@ -6,8 +6,9 @@
 //! Not useful for: cleaning texts; what is read is what is measured, page furniture included.
 //!
 //! DESIGN. A format is one file with one entry in [`FORMATS`]. It turns bytes into articles and
-//! tells what it could not use; it never ends the batch. Files are read side by side, and joined in
-//! the order of their paths.
+//! tells what it could not use; it never ends the batch. Small files are read side by side, larger ones by
+//! themselves and, where they hold records, in segments; what they give is joined in the order of their
+//! paths. [`read`] keeps it in memory, [`spool`] on disk; all else is the same.
 //!
 //! May use `error` and `text`.
 //!
@@ -15,6 +16,7 @@
 //! batch; the same inputs give the same corpus from any number of threads.
 
 mod date;
+mod decoded;
 mod delimited;
 mod duplicate;
 mod encoding;
@@ -22,6 +24,7 @@ mod file;
 mod header;
 mod html;
 mod json;
+mod layout;
 mod log;
 mod markdown;
 mod memory;
@@ -30,19 +33,28 @@ mod parquet;
 mod plain;
 mod readable;
 mod record;
+mod settle;
+mod source;
+mod spool;
 mod spreadsheet;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod walk;
 
 use crate::error::{Error, Result, Warning};
-use crate::text::Corpus;
-use file::File;
+use crate::text::{Article, Corpus};
+use file::{Made, Sink};
+use log::{Log, Notices};
 pub use memory::read_records;
 use rayon::prelude::*;
+use record::Segments;
 pub use record::{Cell, Records, Row};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use settle::{Hashes, InMemory};
+use source::{Bytes, SEGMENT, Source};
+pub use spool::{Spooled, spool};
+use walk::Place;
 
 /// The columns the user named. Names match as written, or in lower-case snake_case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,15 +100,25 @@ pub struct Input {
 }
 
 /// An input format: how it is told, and how it is read.
+#[derive(Debug)]
 struct Format {
     name: &'static str,
     /// Lower case, without the dot.
     extensions: &'static [&'static str],
-    /// Whether bytes without a telling extension look like it.
+    /// Whether the first bytes of a file without a telling extension look like it.
     sniff: fn(&[u8]) -> bool,
-    parse: fn(&mut File, &Columns) -> Result<()>,
-    /// How its rows are read, where it has any.
-    records: Option<fn(&mut File, &Columns) -> Result<Records>>,
+    kind: Kind,
+    /// Whether it is no text.
+    binary: bool,
+}
+
+/// What a format makes of a file.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// One text, of its whole text.
+    Prose(fn(&mut Made, String) -> Result<()>),
+    /// Records, some at a time.
+    Records(for<'a> fn(&'a Source, &Columns, &mut Log) -> Result<Box<dyn Segments + 'a>>),
 }
 
 /// The registry. Sniffing asks from the top; plain text, at the end, takes what nobody claimed.
@@ -122,8 +144,11 @@ pub fn metadata_key(column: &str) -> String {
     record::snake_case(column, 0)
 }
 
-/// How many files are read before progress is reported.
-const BATCH: usize = 128;
+/// How many files are read side by side, and how many bytes at most.
+const FILES: usize = 128;
+const BYTES: u64 = 32 << 20;
+/// How many bytes a packed byte is taken for.
+const PACKED: u64 = 8;
 
 /// Reads files, folders (recursively, in path order) and globs. `progress` is told, now and then, how
 /// many articles there are so far.
@@ -132,17 +157,9 @@ const BATCH: usize = 128;
 /// If nothing could be read at all: an input missing, unreadable or binary, or a named column absent.
 /// Anything less is a warning.
 pub fn read(inputs: &[String], columns: &Columns, progress: &dyn Fn(usize)) -> Result<Reading> {
-    let mut reading = Reading::default();
-    let places = walk::expand(inputs, &mut reading.warnings, &mut reading.notices);
-    let mut notices = log::Notices::default();
-    for batch in places.chunks(BATCH) {
-        let files: Vec<_> = batch.par_iter().map(|place| file::read(place, columns)).collect();
-        for file in files {
-            add(file, &mut reading, &mut notices);
-        }
-        progress(reading.corpus.articles.len());
-    }
-    complete(inputs, reading, notices)
+    let mut articles = Vec::new();
+    let gathered = gather(SEGMENT, inputs, columns, progress, &mut keep(&mut articles))?;
+    gathered.into_reading(articles)
 }
 
 /// Reads one file that is in memory; its name tells the format as that of a file would.
@@ -150,44 +167,156 @@ pub fn read(inputs: &[String], columns: &Columns, progress: &dyn Fn(usize)) -> R
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(name: &str, bytes: Vec<u8>, columns: &Columns) -> Result<Reading> {
-    let (mut reading, mut notices) = (Reading::default(), log::Notices::default());
+    let mut articles = Vec::new();
+    let mut gathered = Gathered::default();
     let place = walk::place(name.as_ref(), "".as_ref());
-    add(file::read_bytes(&place, bytes, columns), &mut reading, &mut notices);
-    complete(&[name.to_owned()], reading, notices)
+    let file = file::File::open(&place, Bytes::Memory(bytes), SEGMENT);
+    gathered.read(file, columns, &|_| {}, &mut keep(&mut articles))?;
+    gathered.complete(&[name.to_owned()])?.into_reading(articles)
 }
 
-fn add(file: Result<File>, reading: &mut Reading, notices: &mut log::Notices) {
-    match file {
-        Ok(file) => {
-            reading.inputs.push(file.summary());
-            let (warnings, told) = file.log.finish();
-            reading.warnings.extend(warnings);
-            notices.extend(told);
-            reading.corpus.articles.extend(file.articles);
+/// A sink that keeps the articles.
+fn keep(articles: &mut Vec<Article>) -> impl FnMut(Vec<Article>) -> Result<()> {
+    |new| {
+        articles.extend(new);
+        Ok(())
+    }
+}
+
+/// What was read besides the articles.
+#[derive(Default)]
+struct Gathered {
+    warnings: Vec<Warning>,
+    notices: Vec<String>,
+    inputs: Vec<Input>,
+    /// What files have to say.
+    told: Notices,
+    articles: usize,
+}
+
+/// Reads `inputs`, `segment` bytes of a file at once, and gives the articles away in reading order.
+fn gather(
+    segment: usize,
+    inputs: &[String],
+    columns: &Columns,
+    progress: &dyn Fn(usize),
+    sink: Sink<'_>,
+) -> Result<Gathered> {
+    let mut gathered = Gathered::default();
+    let mut places =
+        walk::expand(inputs, &mut gathered.warnings, &mut gathered.notices).into_iter().peekable();
+    while places.peek().is_some() {
+        let mut batch: Vec<Place> = Vec::new();
+        let mut bytes = 0;
+        while let Some(place) = places.next_if(|place| {
+            bytes += weight(place);
+            batch.is_empty() || (batch.len() < FILES && bytes <= BYTES)
+        }) {
+            batch.push(place);
         }
-        Err(error) => reading.warnings.push(error),
+        let files: Vec<_> = batch.par_iter().map(|place| ahead(place, columns, segment)).collect();
+        for file in files {
+            match file {
+                Ok((file, articles)) if file.is_small() => {
+                    gathered.add(file.summary(), file.made);
+                    sink(articles)?;
+                }
+                file => gathered.read(file.map(|(file, _)| file), columns, progress, sink)?,
+            }
+        }
+        progress(gathered.articles);
     }
+    gathered.complete(inputs)
 }
 
-fn complete(inputs: &[String], mut reading: Reading, notices: log::Notices) -> Result<Reading> {
-    if reading.corpus.articles.is_empty() {
-        return Err(nothing(inputs, &reading.warnings));
-    }
-    reading.notices.extend(notices.finish());
-    settle(&mut reading);
-    Ok(reading)
+/// How many bytes reading a file may take.
+fn weight(place: &Place) -> u64 {
+    let bytes = std::fs::metadata(&place.path).map_or(0, |about| about.len());
+    if walk::extension(&place.path).1 { bytes.saturating_mul(PACKED) } else { bytes }
 }
 
-/// What is decided once all articles are there: ids become unique, duplicates are marked.
-fn settle(reading: &mut Reading) {
-    make_ids_unique(reading);
-    let marked = duplicate::mark(&mut reading.corpus.articles);
-    if marked != duplicate::Marked::default() {
-        reading.notices.push(format!(
-            "{} articles repeat an earlier one and {} nearly do (Jaccard similarity of 5-word runs at least 0.8); \
-             they are kept and marked",
-            marked.exact, marked.near
-        ));
+/// The file at `place`, and its articles if it is small.
+fn ahead(place: &Place, columns: &Columns, segment: usize) -> Result<(file::File, Vec<Article>)> {
+    let mut articles = Vec::new();
+    let mut file = file::open(place, segment)?;
+    if file.is_small() {
+        file.read(columns, &|_| {}, &mut keep(&mut articles))?;
+    }
+    Ok((file, articles))
+}
+
+impl Gathered {
+    /// Adds what a file has to say.
+    fn add(&mut self, input: Input, made: Made) {
+        self.articles += input.articles;
+        self.inputs.push(input);
+        let (warnings, told) = made.log.finish();
+        self.warnings.extend(warnings);
+        self.told.extend(told);
+    }
+
+    /// Reads a file. One that cannot be read is a warning, unless some of its articles are given away already.
+    fn read(
+        &mut self,
+        file: Result<file::File>,
+        columns: &Columns,
+        progress: &dyn Fn(usize),
+        sink: Sink<'_>,
+    ) -> Result<()> {
+        let mut full = None;
+        let before = self.articles;
+        let outcome = file.and_then(|mut file| {
+            let mut sink = |articles| sink(articles).inspect_err(|error| full = Some(error.clone()));
+            let outcome = file.read(columns, &|articles| progress(before + articles), &mut sink);
+            match outcome {
+                Err(error) if file.made.given() > 0 => {
+                    full.get_or_insert(error.clone());
+                    Err(error)
+                }
+                outcome => outcome.map(|()| file),
+            }
+        });
+        match (outcome, full) {
+            (_, Some(error)) => return Err(error),
+            (Ok(file), None) => self.add(file.summary(), file.made),
+            (Err(error), None) => self.warnings.push(error),
+        }
+        Ok(())
+    }
+
+    /// All there is to say, if there are articles.
+    fn complete(self, inputs: &[String]) -> Result<Self> {
+        if self.articles == 0 { Err(nothing(inputs, &self.warnings)) } else { Ok(self) }
+    }
+
+    /// Takes the notices.
+    fn notices(&mut self) -> Vec<String> {
+        let mut notices = std::mem::take(&mut self.notices);
+        notices.extend(std::mem::take(&mut self.told).finish());
+        notices
+    }
+
+    /// A reading of these articles.
+    fn into_reading(mut self, mut articles: Vec<Article>) -> Result<Reading> {
+        let mut notices = self.notices();
+        let digests: Vec<_> =
+            articles.par_iter().map(|a| (unique::hash(&a.id), duplicate::digest(&a.text))).collect();
+        let (mut hashes, mut sketches) = (Hashes::default(), Vec::with_capacity(articles.len()));
+        for (id, digest) in digests {
+            hashes.ids.push(id);
+            hashes.words.push(digest.words);
+            sketches.push(digest.sketch);
+        }
+        let store = InMemory { articles: &articles, sketches: &sketches };
+        let settled = settle::settle(hashes, &store, &mut self.warnings, &mut notices)?;
+        for (at, article) in articles.iter_mut().enumerate() {
+            article.id = settled.id(at, std::mem::take(&mut article.id));
+        }
+        for at in 0..articles.len() {
+            articles[at].duplicate_of = settled.original(at).map(|first| articles[first].id.clone());
+        }
+        let corpus = Corpus { articles };
+        Ok(Reading { corpus, warnings: self.warnings, notices, inputs: self.inputs })
     }
 }
 
@@ -215,40 +344,5 @@ fn nothing(inputs: &[String], warnings: &[Warning]) -> Error {
             format!("nothing could be read ({} problems); the first: {first}", warnings.len()),
             "mend the inputs, or name others",
         ),
-    }
-}
-
-/// Later articles of the same id become `id#2`, `id#3`, …
-fn make_ids_unique(reading: &mut Reading) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for article in &reading.corpus.articles {
-        *count.entry(article.id.clone()).or_default() += 1;
-    }
-    if count.len() == reading.corpus.articles.len() {
-        return;
-    }
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let (mut changed, mut first) = (0, None);
-    for article in &mut reading.corpus.articles {
-        let n = seen.entry(article.id.clone()).or_default();
-        *n += 1;
-        if *n == 1 {
-            continue;
-        }
-        let mut new = format!("{}#{n}", article.id);
-        while count.contains_key(&new) {
-            *n += 1;
-            new = format!("{}#{n}", article.id);
-        }
-        first.get_or_insert_with(|| (article.input.clone(), article.id.clone(), new.clone()));
-        article.id = new;
-        changed += 1;
-    }
-    if let Some((input, old, new)) = first {
-        reading.warnings.push(Warning::new(
-            input,
-            format!("{changed} articles repeat an id; they were numbered, the first {old:?} as {new:?}"),
-            "name a column of unique values with --id",
-        ));
     }
 }

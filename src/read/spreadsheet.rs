@@ -1,7 +1,9 @@
 //! Spreadsheets (Excel, LibreOffice): the first sheet, one record a row, the first row holds the names.
 
-use super::record::{self, Cell, Records, Row};
-use super::{Columns, File, Format};
+use super::log::Log;
+use super::record::{AtOnce, Cell, Records, Row, Segments};
+use super::source::Source;
+use super::{Columns, Format, Kind};
 use crate::error::{Error, Result};
 use calamine::{Data, DataRef, Range, Reader, Sheets, open_workbook_auto_from_rs};
 use std::fmt::Display;
@@ -12,8 +14,8 @@ pub(super) const FORMAT: Format = Format {
     name: "spreadsheet",
     extensions: &["xlsx", "xlsm", "xlsb", "xls", "ods"],
     sniff: |_| false,
-    parse,
-    records: Some(records),
+    kind: Kind::Records(open),
+    binary: true,
 };
 
 /// The parts of a workbook may not unpack to more bytes.
@@ -23,22 +25,20 @@ const MOST_CELLS: usize = 20_000_000;
 /// Deflate packs no more bytes into one.
 const DENSEST: u64 = 1032;
 
-fn parse(file: &mut File, columns: &Columns) -> Result<()> {
-    let records = records(file, columns)?;
-    record::articles(file, records, columns)
-}
-
-fn records(file: &mut File, _: &Columns) -> Result<Records> {
-    file.encoding = "binary";
-    let bytes = std::mem::take(&mut file.bytes);
+fn open<'a>(source: &'a Source, _: &Columns, _: &mut Log) -> Result<Box<dyn Segments + 'a>> {
+    let bytes = source.whole()?;
     // The reader of a damaged file may panic where it should fail; that must not end the batch.
     let read = catch_unwind(AssertUnwindSafe(|| first_sheet(bytes)));
     let what = match read {
-        Ok(Ok(records)) => return Ok(records),
+        Ok(Ok(records)) => return Ok(AtOnce::new(records)),
         Ok(Err(what)) => what,
         Err(_) => "damaged".to_owned(),
     };
-    Err(Error::new(&file.path, format!("not readable as a spreadsheet: {what}"), "save it anew, or as CSV"))
+    Err(Error::new(
+        source.path(),
+        format!("not readable as a spreadsheet: {what}"),
+        "save it anew, or as CSV",
+    ))
 }
 
 fn first_sheet(bytes: Vec<u8>) -> std::result::Result<Records, String> {
@@ -142,6 +142,7 @@ fn cell(value: &Data) -> Cell {
 
 #[cfg(test)]
 mod tests {
+    use super::super::file::File;
     use super::*;
     use rust_xlsxwriter::Workbook;
 
@@ -159,8 +160,7 @@ mod tests {
 
     #[test]
     fn rows_become_articles() {
-        let mut file = File::of("f.xlsx", &workbook());
-        parse(&mut file, &Columns::default()).unwrap();
+        let file = File::of("f.xlsx", &workbook()).unwrap();
         let found: Vec<_> = file.articles.iter().map(|a| (a.id.as_str(), a.text.as_str())).collect();
         assert_eq!(found, [("a", "=India “struck”.\nTwice."), ("b", "Two.")]);
         let meta: Vec<_> = file.articles[0].meta.iter().map(|(k, v)| format!("{k}={v}")).collect();
@@ -174,7 +174,7 @@ mod tests {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         sheet.write(0, 0, "text").unwrap().write(1_048_575, 16_383, "far away").unwrap();
-        let error = parse(&mut File::of("f.xlsx", &book.save_to_buffer().unwrap()), &Columns::default());
+        let error = File::of("f.xlsx", &book.save_to_buffer().unwrap());
         assert!(error.unwrap_err().what().contains("spans more than 20000000 cells"));
         let whole = workbook();
         assert_eq!(check_unpacked(&whole, 1 << 20), Ok(()));
@@ -184,13 +184,13 @@ mod tests {
     #[test]
     fn damaged_files_are_errors() {
         let whole = workbook();
-        for cut in [0, 4, 100, whole.len() / 2] {
-            assert!(parse(&mut File::of("f.xlsx", &whole[..cut]), &Columns::default()).is_err());
+        for cut in [4, 100, whole.len() / 2] {
+            assert!(File::of("f.xlsx", &whole[..cut]).is_err());
         }
         for at in (0..whole.len()).step_by(29) {
             let mut bytes = whole.clone();
             bytes[at] ^= 0xFF;
-            let _ = parse(&mut File::of("f.xlsx", &bytes), &Columns::default());
+            let _ = File::of("f.xlsx", &bytes);
         }
     }
 }

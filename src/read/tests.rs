@@ -243,7 +243,7 @@ fn the_format_makes_no_difference() {
     let reading = folder.read("", &Columns::default()).unwrap();
     assert!(reading.warnings.is_empty(), "{:#?}", reading.warnings);
     assert_eq!(reading.corpus.articles.len(), 11);
-    let tokens = |article: &crate::text::Article| {
+    let tokens = |article: &Article| {
         let document = crate::text::Document::new(article.clone());
         (0..document.tokens().len()).map(|i| document.raw(i).to_owned()).collect::<Vec<_>>()
     };
@@ -298,7 +298,6 @@ fn no_damage_is_fatal() {
     let pieces: [&[u8]; 10] =
         [b"\"", b"\n", b"\\u", b"<", b"\xFF", b"\0", b",", b"{", b"---\n", "\u{2028}”".as_bytes()];
     for (name, text) in good {
-        let format = FORMATS.iter().find(|f| f.extensions.contains(&&name[2..])).unwrap();
         for _ in 0..400 {
             let mut bytes = text.as_bytes().to_vec();
             for _ in 0..=random(4) {
@@ -311,10 +310,7 @@ fn no_damage_is_fatal() {
                 }
                 bytes.push(b' ');
             }
-            let mut file = File::of(name, &bytes);
-            if (format.parse)(&mut file, &Columns::default()).is_ok() {
-                file.complete();
-            }
+            let _ = file::File::of(name, &bytes);
             assert!(FORMATS.iter().any(|f| (f.sniff)(&bytes)));
         }
     }
@@ -351,4 +347,124 @@ fn rows_are_given_as_they_are() {
     }
     assert!(records(&folder.path("broken.jsonl")).unwrap_err().place().ends_with("broken.jsonl:2"));
     assert!(records(&folder.path("text.txt")).unwrap_err().what().contains("no columns"));
+}
+
+/// A folder of what people have: formats, encodings, damage, repeated ids and texts.
+fn messy() -> Folder {
+    let long = |seed: usize| -> String {
+        (0..300).map(|i| format!("w{} ", (i * i + seed * 7919 + i) % 5_003)).collect()
+    };
+    let near = long(1).replacen("w1 ", "changed ", 3);
+    let lines: String = (0..60)
+        .map(|i| {
+            let text =
+                if i % 9 == 0 { long(i / 18) } else { format!("Text {i} of “Türkiye” — “no”.") };
+            let date = format!("{:02}/05/2025", i % 28 + 1);
+            serde_json::json!({ "id": i % 50, "text": text, "date": date, "source": { "name": "Dawn" } })
+                .to_string()
+                + if i % 7 == 0 { "\r\n\r\n" } else { "\n" }
+        })
+        .chain([
+            "{\"id\":\n".to_owned(),
+            "42\n".to_owned(),
+            "{\"late\":true,\"text\":\"Late \\ud83d.\"}".to_owned(),
+        ])
+        .collect();
+    let list =
+        format!("\n [{}]\nrest", lines.lines().filter(|l| l.len() > 20).collect::<Vec<_>>().join(",\n"));
+    let mut csv = String::from("sep=;\r\nurl;Headline;publisher;pubdate;story\r\n");
+    for i in 0..40 {
+        csv += &format!(
+            "http://x/{};H{i};Dawn;{:02}/05/2025;\"Story “{i}”\nwith a second line; and “more”. ISLAMABAD, May 8 (Reuters) —\"\r\n",
+            i % 30,
+            i % 12 + 1
+        );
+        csv += match i {
+            5 => "http://x/open;\"never closed;x;y;z\r\n",
+            9 => "a;b;c\r\n\r\n",
+            12 => "a;b;c;d;e;f;g\r\n",
+            _ => "",
+        };
+    }
+    csv += "http://x/last;;;25/05/2025;";
+    csv += &near;
+    let (latin, _, _) = encoding_rs::WINDOWS_1252.encode(&csv);
+    let utf16: Vec<u8> = format!("\u{FEFF}{lines}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, lines.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let texts: Vec<String> = (0..200).map(|i| if i == 150 { near.clone() } else { long(i % 90) }).collect();
+    let ids: Vec<i64> = (0..200).map(|i| i % 120).collect();
+    let columns = vec![
+        polars::prelude::Column::new("id".into(), ids),
+        polars::prelude::Column::new("text".into(), texts),
+    ];
+    let mut parquet = Vec::new();
+    polars::prelude::ParquetWriter::new(&mut parquet)
+        .with_row_group_size(Some(70))
+        .finish(&mut polars::prelude::DataFrame::new(200, columns).unwrap())
+        .unwrap();
+    Folder::new(
+        "messy",
+        &[
+            ("a/lines.jsonl", lines.as_bytes()),
+            ("a/list.json", list.as_bytes()),
+            ("b/latin.csv", &latin),
+            ("b/utf8.csv", csv.as_bytes()),
+            ("c/utf16.jsonl", &utf16),
+            ("c/packed.jsonl.gz", &packed),
+            ("c/cut.jsonl.gz", &packed[..packed.len() / 2]),
+            ("d/table.parquet", &parquet),
+            (
+                "e/a.txt",
+                b"Title: One\nDate: 8 May 2025\n\nIndia struck nine sites in Pakistan, the army said.",
+            ),
+            ("e/b.txt", near.as_bytes()),
+            ("e/binary.txt", b"%PDF-1.7"),
+            ("e/empty.csv", b""),
+            ("e/lines.json", lines.as_bytes()),
+            ("e/object.json", format!("{{\"n\":1,\"articles\":{}}}", &list[2..list.len() - 5]).as_bytes()),
+            ("e/no_text.csv", b"x,y\n1,2\n"),
+            ("e/page.html", b"<!doctype html><title>T</title><p>One &amp; two, the army said on Monday.</p>"),
+        ],
+    )
+}
+
+#[test]
+fn on_disk_as_in_memory_whatever_the_segment() {
+    let folder = messy();
+    let columns = Columns::default();
+    let expected = folder.read("", &columns).unwrap();
+    assert!(expected.corpus.articles.len() > 400 && expected.warnings.len() > 20, "{:#?}", expected.warnings);
+    let marked = expected.corpus.articles.iter().filter(|a| a.duplicate_of.is_some()).count();
+    assert!(marked > 200 && expected.corpus.articles.iter().any(|a| a.id.ends_with("#3")));
+    let keys: std::collections::BTreeSet<String> =
+        expected.corpus.articles.iter().flat_map(|a| a.meta.keys().cloned()).collect();
+    let place = Folder::new("messy-spool", &[("x", b"")]);
+    for segment in [1, 50, 1_000, SEGMENT] {
+        let told = std::cell::Cell::new(0);
+        let spooled =
+            spool::spool_by(segment, &[folder.path("")], &columns, &place.0, &|n| told.set(n)).unwrap();
+        assert_eq!(spooled.warnings, expected.warnings, "{segment}");
+        assert_eq!(spooled.notices, expected.notices, "{segment}");
+        assert_eq!(spooled.inputs, expected.inputs, "{segment}");
+        assert_eq!(spooled.meta, keys);
+        let all = &expected.corpus.articles;
+        assert_eq!((spooled.articles, told.get()), (all.len(), all.len()));
+        assert_eq!(spooled.bytes, all.iter().map(|a| a.text.len() as u64).sum::<u64>());
+        for (first, bytes) in [(0, 1), (0, 3_000), (0, usize::MAX), (all.len() - 7, 5_000), (all.len(), 1)] {
+            let batches: Vec<_> = spooled.batches(first, bytes).map(Result::unwrap).collect();
+            assert!(batches.iter().all(|b| {
+                let held: usize = b[..b.len() - 1].iter().map(|a| a.text.len()).sum();
+                held < bytes
+            }));
+            assert_eq!(batches.concat(), all[first..], "{segment}");
+        }
+        drop(spooled);
+        assert_eq!(std::fs::read_dir(&place.0).unwrap().count(), 1);
+    }
+    assert!(spool(&[folder.path("e/no_text.csv")], &columns, &place.0, &|_| {}).is_err());
+    let missing = place.0.join("missing");
+    let error = spool(&[folder.path("")], &columns, &missing, &|_| {}).unwrap_err();
+    assert!(error.remedy().contains("make room"), "{error}");
 }
