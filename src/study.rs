@@ -52,6 +52,7 @@ struct StudyFile {
     series: SeriesPlan,
     #[serde(default, rename = "event")]
     events: Vec<declared::EventFile>,
+    evidence: Option<Spanned<f64>>,
     out: Option<String>,
     #[serde(default = "default_seed")]
     seed: u64,
@@ -110,6 +111,14 @@ impl CodedItem {
 
 /// Metadata columns whose values usually tell groups apart, the most telling first.
 pub const GROUPING: [&str; 8] = ["outlet", "country", "group", "side", "bias", "party", "period", "section"];
+
+fn all() -> f64 {
+    1.0
+}
+
+fn is_all(share: &f64) -> bool {
+    *share == all()
+}
 
 fn default_seed() -> u64 {
     20_250_508
@@ -174,6 +183,9 @@ pub struct Plan {
     /// Regressions, each as `column ~ metadata + metadata`.
     #[serde(default)]
     pub models: Vec<String>,
+    /// Share of articles, 0 to 1, whose evidence is kept; all of it counts in every number.
+    #[serde(default = "all", skip_serializing_if = "is_all")]
+    pub evidence: f64,
     /// Where the report goes, relative to `folder`.
     #[serde(skip)]
     pub out: Option<String>,
@@ -209,6 +221,7 @@ impl Plan {
             cluster: None,
             margins: Margins::default(),
             models: Vec::new(),
+            evidence: all(),
             out: None,
             seed: default_seed(),
         }
@@ -282,6 +295,15 @@ impl Plan {
         if let Some(margin) = &file.compare.margin {
             margin.get_ref().check(&line(margin.span().start))?;
         }
+        if let Some(share) = &file.evidence
+            && !(0.0..=1.0).contains(share.get_ref())
+        {
+            return Err(Error::new(
+                line(share.span().start),
+                "evidence is no share from 0 to 1",
+                "leave it out to keep the evidence of all articles, or write evidence = 0.05",
+            ));
+        }
         let plan = Self {
             title: file.title,
             question: file.question,
@@ -306,6 +328,7 @@ impl Plan {
             cluster: file.compare.cluster,
             margins: file.compare.margin.map(Spanned::into_inner).unwrap_or_default(),
             models: file.compare.models.into_iter().map(Spanned::into_inner).collect(),
+            evidence: file.evidence.map_or(all(), Spanned::into_inner),
             out: file.out,
             seed: file.seed,
         };

@@ -224,3 +224,46 @@ fn a_place_that_cannot_be_written_is_told_before_any_work() {
     assert_eq!(fs::read_to_string(occupied).unwrap(), "mine");
     assert_eq!(beside(&scratch), ["a.txt", "file"]);
 }
+
+#[test]
+fn a_long_run_that_was_stopped_goes_on_with_the_same_bytes() {
+    let scratch = Scratch::new("resumed");
+    let input = scratch.file("a.jsonl", articles(60));
+    let out = scratch.path("out");
+    let [out_name, whole] = ["out", "whole"].map(|name| scratch.path(name).display().to_string());
+    // Some forty batches.
+    let measure = ["measure", input.as_str(), "--batch", "0.002", "--out"];
+    succeed(&[&measure[..], &[&whole]].concat());
+    let batch = |n: usize| scratch.path(&format!(".out.unfinished/batches/{n:06}"));
+    for (name, stopped_at) in [("KILL", 3), ("INT", 6), ("TERM", 9)] {
+        let mut child = start(&[&measure[..], &[&out_name, "--resume"]].concat());
+        wait_for(&batch(stopped_at));
+        signal(&child, name);
+        child.wait().unwrap();
+        assert!(batch(stopped_at - 1).is_dir() && !out.exists(), "{name}");
+        if name != "KILL" {
+            let mut told = String::new();
+            std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut told).unwrap();
+            assert!(told.contains("batches are kept") && told.contains("--resume"), "{told}");
+            assert!(!scratch.path(".out.unfinished/new").exists());
+        }
+    }
+    // Its tables are taken as they are, not made again.
+    let kept = fs::metadata(batch(2).join("note")).unwrap().modified().unwrap();
+    let mut child = start(&[&measure[..], &[&out_name, "--resume"]].concat());
+    wait_for(&batch(12));
+    assert_eq!(fs::metadata(batch(2).join("note")).unwrap().modified().unwrap(), kept);
+    assert!(child.wait().unwrap().success());
+    assert!(content(&out) == content(Path::new(&whole)));
+    assert_eq!(beside(&scratch), ["a.jsonl", "out", "whole"]);
+    // Batches of another text are not taken.
+    let mut child = start(&[&measure[..], &[&out_name]].concat());
+    wait_for(&batch(3));
+    signal(&child, "KILL");
+    child.wait().unwrap();
+    let other = scratch.file("a.jsonl", articles(20));
+    let output = slantwise(&["measure", &other, "--batch", "0.002", "--out", &out_name, "--resume"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("begins anew"));
+    succeed(&["measure", &other, "--batch", "0.002", "--out", &whole]);
+    assert!(content(&out) == content(Path::new(&whole)));
+}

@@ -55,10 +55,34 @@ fn merged_shards_are_the_whole() {
         fs::read_dir(scratch.path("whole")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names.len(), 9);
-    for name in names {
-        let [whole, merged] = ["whole", "merged"].map(|f| fs::read(scratch.path(f).join(&name)).unwrap());
+    for name in &names {
+        let [whole, merged] = ["whole", "merged"].map(|f| fs::read(scratch.path(f).join(name)).unwrap());
         assert!(whole == merged, "{} differs", name.display());
     }
+    // Several batches, some of them cut between shards.
+    let batch = ["--batch", "0.002"];
+    measure(&input, &scratch.path("batches"), &batch);
+    for index in 1..=3 {
+        let shard = format!("{index}/3");
+        measure(&input, &scratch.path(&format!("b{index}")), &[&["--shard", &shard], &batch[..]].concat());
+    }
+    let [b1, b2, b3] = ["b1", "b2", "b3"].map(path);
+    succeed(&["merge", &path("b"), &b1, &b2, &b3]);
+    for name in names.iter().filter(|name| *name != "manifest.json") {
+        let read = |folder: &str| fs::read(scratch.path(folder).join(name)).unwrap();
+        assert!(read("batches") == read("b"), "{} differs", name.display());
+        let is_joined = !["columns.parquet"].contains(&name.to_str().unwrap());
+        assert!((read("batches") != read("whole")) == is_joined, "{}", name.display());
+    }
+    for (folder, shards) in [("csv", [&one, &two, &three]), ("csv-b", [&b1, &b2, &b3])] {
+        succeed(&["merge", &path(folder), shards[0], shards[1], shards[2], "--format", "csv"]);
+    }
+    measure(&input, &scratch.path("csv-whole"), &["--format", "csv"]);
+    for table in ["documents", "paragraphs", "evidence", "attributions", "mentions", "responsibility"] {
+        let read = |folder: &str| fs::read(scratch.path(folder).join(format!("{table}.csv"))).unwrap();
+        assert!(read("csv-whole") == read("csv") && read("csv") == read("csv-b"), "{table}");
+    }
+    refused(&["merge", &path("x"), &one, &b2, &three], "is of another whole");
 
     refused(&["merge", &path("x"), &one, &three], "shard 2/3: is missing");
     refused(&["merge", &path("x"), &one, &two, &two, &three], "is shard 2/3 as");

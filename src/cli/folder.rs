@@ -70,6 +70,21 @@ impl Folder {
         &self.unfinished
     }
 
+    /// Where batches of tables wait for the others; what a run that was stopped has left may lie there.
+    pub(super) fn batches(&self) -> PathBuf {
+        self.place.batches()
+    }
+
+    /// An empty folder where articles wait to be measured.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(super) fn spool(&self) -> Result<PathBuf> {
+        let spool = self.place.spool();
+        fs::create_dir_all(&spool).map_err(|error| self.in_use(error))?;
+        Ok(spool)
+    }
+
     /// Writes one file; folders on its way are made.
     ///
     /// # Errors

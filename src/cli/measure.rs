@@ -1,14 +1,13 @@
 //! `slantwise measure`: tables only.
 
+use super::batches::{Measured, Wanted, measure};
 use super::folder::{Folder, REPORT};
-use super::{Done, Global, note, progress};
-use crate::codebook::Codebook;
-use crate::mark::Gazetteer;
-use crate::read::{Columns, Reading, read};
-use crate::report::Manifest;
+use super::merge::{Own, SHARD};
+use super::{Done, Global};
+use crate::Error;
+use crate::read::Columns;
 use crate::study::Plan;
-use crate::table::{Engine, Format, Shard, Tables, write_tables};
-use crate::{Error, Result};
+use crate::table::{BATCH, Format, Shard};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -34,6 +33,15 @@ pub(super) struct Measure {
     /// Measure part I of N only, articles in reading order cut at equal bytes; `slantwise merge` joins the parts
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
+    /// Share of articles whose evidence is kept, 0 to 1; all of it counts in every number
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = share)]
+    evidence: f64,
+    /// Megabytes of text that are measured and written at once: memory grows with it, and Parquet's row groups
+    #[arg(long, value_name = "MB", default_value_t = BATCH as f64 / 1e6, value_parser = megabytes)]
+    batch: f64,
+    /// Go on where the same command was stopped, from the batches it has measured
+    #[arg(long)]
+    resume: bool,
 }
 
 /// Which columns of tabular inputs hold what; detected when not given
@@ -56,20 +64,25 @@ impl InputColumns {
     }
 }
 
-/// The file in a shard's folder that tells which it is.
-pub(super) const SHARD: &str = "shard.json";
+fn megabytes(typed: &str) -> Result<f64, String> {
+    let is_sound = |x: &f64| (1e-3..=1e3).contains(x);
+    typed
+        .parse()
+        .ok()
+        .filter(is_sound)
+        .ok_or_else(|| "is no number of megabytes from 0.001 to 1000".to_owned())
+}
 
-/// A corpus as measured.
-pub(super) struct Measured {
-    pub(super) tables: Tables,
-    pub(super) manifest: Manifest,
-    pub(super) reading: Reading,
+/// A share that was typed.
+pub(super) fn share(typed: &str) -> Result<f64, String> {
+    typed.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| "is no share from 0 to 1".to_owned())
 }
 
 impl Measure {
-    pub(super) fn run(&self, global: &Global) -> Result<Done> {
+    pub(super) fn run(&self, global: &Global) -> crate::Result<Done> {
         let mut plan = Plan::of_inputs(&self.inputs);
         plan.columns = self.columns.columns();
+        plan.evidence = self.evidence;
         if !self.codebooks.is_empty() {
             plan.codebooks = self.codebooks.clone();
         }
@@ -79,11 +92,13 @@ impl Measure {
         }
         let codebooks = plan.load_codebooks()?;
         let folder = Folder::create(&self.out, REPORT)?;
-        let Measured { tables, mut manifest, reading } = measure_part(&plan, codebooks, self.shard, global)?;
+        let batch = (self.batch * 1e6) as usize;
+        let wanted = Wanted { format: self.format, shard: self.shard, batch, resume: self.resume };
+        let Measured { mut manifest, warnings, batches } =
+            measure(&plan, codebooks, wanted, &folder, folder.path(), global)?;
         if let Some(shard) = self.shard {
-            folder.write(SHARD, format!("{:#}\n", json!(shard)).as_bytes())?;
+            folder.write(SHARD, format!("{:#}\n", json!(Own { shard, batch, batches })).as_bytes())?;
         }
-        write_tables(&tables, folder.path(), self.format)?;
         folder.finish(&mut manifest)?;
         let counts = &manifest.counts;
         let text = format!(
@@ -94,44 +109,6 @@ impl Measure {
             self.out.display()
         );
         let result = json!({ "out": self.out, "counts": counts });
-        Ok(Done { result, text, warnings: reading.warnings })
+        Ok(Done { result, text, warnings })
     }
-}
-
-/// Reads and measures what `plan` names. The corpus itself is used up.
-pub(super) fn measure(plan: &Plan, codebooks: Vec<Codebook>, global: &Global) -> Result<Measured> {
-    measure_part(plan, codebooks, None, global)
-}
-
-/// The same, of one part: everything is read, so that ids, dates and duplicates are those of the whole.
-fn measure_part(
-    plan: &Plan,
-    codebooks: Vec<Codebook>,
-    shard: Option<Shard>,
-    global: &Global,
-) -> Result<Measured> {
-    let reading = progress::bar(0, "reading", global);
-    let mut read =
-        read(&plan.input_paths(), &plan.columns, &|articles| reading.set_position(articles as u64))?;
-    reading.finish_and_clear();
-    for article in &mut read.corpus.articles {
-        for (key, value) in &plan.meta {
-            article.meta.entry(key.clone()).or_insert_with(|| value.clone());
-        }
-    }
-    if !global.quiet {
-        for notice in &read.notices {
-            note(format_args!("note: {notice}"));
-        }
-    }
-    let engine = Engine::new(codebooks, Gazetteer::with_declared(&plan.actors));
-    let mut corpus = std::mem::take(&mut read.corpus);
-    if let Some(shard) = shard {
-        shard.keep(&mut corpus);
-    }
-    let bar = progress::bar(corpus.articles.len(), "measuring", global);
-    let tables = engine.run(corpus, &|done| bar.inc(done as u64));
-    bar.finish_and_clear();
-    let manifest = Manifest::new(plan, &read, engine.matcher().codebooks(), &tables);
-    Ok(Measured { tables, manifest, reading: read })
 }

@@ -1,20 +1,19 @@
 //! `slantwise merge`: the tables of all shards become those of the whole.
 
+use super::batches::BatchNote;
 use super::folder::{Folder, REPORT, listed, outputs};
-use super::measure::SHARD;
 use super::{Done, Global};
-use crate::read::Reading;
-use crate::report::Manifest;
-use crate::table::{Format, Shard, join, read_tables, write_tables};
+use crate::report::{Account, Counts, Manifest};
+use crate::table::{Format, Shard, ShardBatch as Batch, merge};
 use crate::{Error, Result};
 use clap::Args;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Join the tables that slantwise measure --shard wrote: the same bytes as measuring all at once
 ///
-/// Refuses if a shard is missing, given twice, changed since, or of another plan, input or version. All tables
-/// are held in memory.
+/// Refuses if a shard is missing, given twice, changed since, or of another plan, input or version.
 #[derive(Debug, Args)]
 pub(super) struct Merge {
     /// Folder for the tables of the whole
@@ -28,10 +27,26 @@ pub(super) struct Merge {
     format: Format,
 }
 
-/// A shard's folder with what it says of itself.
+/// The file in a shard's folder that tells which it is.
+pub(super) const SHARD: &str = "shard.json";
+
+/// What a shard's folder says of itself.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Own {
+    #[serde(flatten)]
+    pub(super) shard: Shard,
+    /// Bytes of text in a batch.
+    pub(super) batch: usize,
+    /// What it has of the batches of the whole.
+    pub(super) batches: Vec<BatchNote>,
+}
+
+/// A shard's folder.
 struct Part {
     folder: PathBuf,
     shard: Shard,
+    batch: usize,
+    batches: Vec<BatchNote>,
     manifest: Manifest,
 }
 
@@ -41,13 +56,13 @@ impl Part {
         let place = folder.join(SHARD);
         let remedy = "name folders that slantwise measure --shard wrote";
         let source = std::fs::read(&place).map_err(|error| Error::new(place.display(), error, remedy))?;
-        let shard =
+        let Own { shard, batch, batches } =
             serde_json::from_slice(&source).map_err(|error| Error::new(place.display(), error, remedy))?;
         if listed(folder, REPORT) != Some(outputs(folder)?) {
             let what = "is not as its manifest lists it";
             return Err(Error::new(folder.display(), what, "measure this shard again"));
         }
-        Ok(Self { folder: folder.to_owned(), shard, manifest })
+        Ok(Self { folder: folder.to_owned(), shard, batch, batches, manifest })
     }
 }
 
@@ -57,20 +72,28 @@ impl Merge {
         parts.sort_by_key(|part| part.shard.index);
         check(&parts)?;
         let folder = Folder::create(&self.out, REPORT)?;
-        let tables = parts.iter().map(|part| read_tables(&part.folder)).collect::<Result<Vec<_>>>()?;
-        let tables = join(&tables)?;
         let first = &parts[0].manifest;
         let codebooks = first.plan.load_codebooks()?;
-        let reading =
-            Reading { inputs: first.inputs.clone(), notices: first.notices.clone(), ..Reading::default() };
-        let mut manifest = Manifest::new(&first.plan, &reading, &codebooks, &tables);
+        let account = Account { inputs: &first.inputs, notices: &first.notices, warnings: &[] };
+        let mut counts = Counts::default();
+        parts.iter().for_each(|part| counts += part.manifest.counts.clone());
+        let mut manifest = Manifest::new(&first.plan, &account, &codebooks, counts);
         let known = (&first.slantwise, &first.codebooks, &first.models);
         if (&manifest.slantwise, &manifest.codebooks, &manifest.models) != known {
             let what = format!("was made by slantwise {} or with other codebooks", first.slantwise);
             return Err(Error::new(parts[0].folder.display(), what, "measure the shards again"));
         }
         manifest.warnings = first.warnings.clone();
-        write_tables(&tables, folder.path(), self.format)?;
+        let rows = parts.iter().flat_map(|part| {
+            part.batches.iter().map(|batch| Batch {
+                folder: &part.folder,
+                number: batch.number,
+                rows: &batch.rows,
+            })
+        });
+        let rows: Vec<_> =
+            rows.filter(|batch| batch.rows.first().is_some_and(|&documents| documents > 0)).collect();
+        merge(&rows, folder.path(), self.format)?;
         folder.finish(&mut manifest)?;
         let counts = &manifest.counts;
         let text = format!(
@@ -89,7 +112,8 @@ impl Merge {
 fn check(parts: &[Part]) -> Result<()> {
     let first = &parts[0];
     for part in parts {
-        if part.shard.of != first.shard.of || whole(&part.manifest) != whole(&first.manifest) {
+        let is_alike = (part.shard.of, part.batch) == (first.shard.of, first.batch);
+        if !is_alike || whole(&part.manifest) != whole(&first.manifest) {
             let what = format!("is of another whole than {}", first.folder.display());
             let remedy = "measure all shards with the same inputs, options and version";
             return Err(Error::new(part.folder.display(), what, remedy));

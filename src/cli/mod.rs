@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** a subcommand only arranges what the library does; it computes nothing of its own.
 
+mod batches;
 mod bench;
 mod codebook;
 mod coding;

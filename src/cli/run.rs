@@ -1,13 +1,14 @@
 //! `slantwise run`: everything, from texts to report.
 
+use super::batches::{Measured, Wanted, measure};
 use super::coding;
 use super::compare::write_compared;
 use super::folder::{Folder, REPORT};
-use super::measure::{InputColumns, Measured, measure};
+use super::measure::InputColumns;
 use super::{Done, Global, note};
 use crate::report::{Compared, Manifest, files};
 use crate::study::{GROUPING, Plan};
-use crate::table::{Format, Stored, write_tables};
+use crate::table::Stored;
 use crate::{Error, Result, Warning};
 use clap::Args;
 use serde_json::json;
@@ -31,6 +32,9 @@ pub(super) struct Run {
     /// Look at the texts and write a commented study.toml here, which slantwise run then carries out
     #[arg(long, requires = "inputs", conflicts_with = "by")]
     init: bool,
+    /// Go on where the same command was stopped, from the batches it has measured
+    #[arg(long)]
+    resume: bool,
     #[command(flatten)]
     columns: InputColumns,
 }
@@ -52,7 +56,7 @@ impl Run {
             (None, Some(out)) => tidy(&plan.folder.join(out)),
             (None, None) => PathBuf::from("slantwise-report"),
         };
-        let Made { manifest, warnings } = make(&plan, &out, global)?;
+        let Made { manifest, warnings } = make(&plan, &out, self.resume, global)?;
         let counts = &manifest.counts;
         let report = out.join("report.html");
         let text = format!(
@@ -87,12 +91,12 @@ impl Run {
 }
 
 /// Carries out `plan` into the folder `out`, whole or not at all.
-pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
+pub(super) fn make(plan: &Plan, out: &Path, resume: bool, global: &Global) -> Result<Made> {
     let codebooks = plan.load_codebooks()?;
     let folder = Folder::create(out, REPORT)?;
-    let Measured { tables, mut manifest, mut reading } = measure(plan, codebooks, global)?;
-    write_tables(&tables, folder.path(), Format::Parquet)?;
-    drop(tables);
+    let wanted = Wanted { resume, ..Wanted::default() };
+    let Measured { mut manifest, mut warnings, .. } =
+        measure(plan, codebooks, wanted, &folder, folder.path(), global)?;
     let tables = Stored::open(folder.path())?;
     if plan.by.is_none() && plan.is_improvised() {
         manifest.plan.by = groups_of(&tables);
@@ -100,10 +104,10 @@ pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
             note(format_args!("note: groups are compared by {by}; choose others with --by"));
         }
     }
-    let (validated, mut warnings) = coding::samples(plan, manifest.plan.by.as_deref(), folder.path())?;
+    let (validated, mut doubts) = coding::samples(plan, manifest.plan.by.as_deref(), folder.path())?;
     manifest.validation = validated;
-    manifest.warnings.extend(warnings.iter().map(|w| format!("{}: {}", w.place(), w.what())));
-    reading.warnings.append(&mut warnings);
+    manifest.warnings.extend(doubts.iter().map(|w| format!("{}: {}", w.place(), w.what())));
+    warnings.append(&mut doubts);
     let compared = Compared::of(&manifest.plan, &tables)?;
     write_compared(&compared, &tables, folder.path())?;
     files(&manifest, &tables, &compared, &|path| folder.create_file(path))?;
@@ -111,7 +115,6 @@ pub(super) fn make(plan: &Plan, out: &Path, global: &Global) -> Result<Made> {
         folder.write("study.toml", manifest.plan.to_toml(out).as_bytes())?;
     }
     folder.finish(&mut manifest)?;
-    let mut warnings = reading.warnings;
     warnings.extend(compared.warnings());
     Ok(Made { manifest, warnings })
 }

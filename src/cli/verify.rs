@@ -34,7 +34,7 @@ impl Verify {
             let listed = hashes(&manifest.outputs);
             let present = hashes(&folder::outputs(&self.folder)?);
             let again = std::env::temp_dir().join(format!("slantwise-verify-{}", std::process::id()));
-            let made = make(&manifest.plan, &again, global)?;
+            let made = make(&manifest.plan, &again, false, global)?;
             let remade = hashes(&made.manifest.outputs);
             let _ = std::fs::remove_dir_all(&again);
             changed.extend(differences("in the folder", &listed, &present));

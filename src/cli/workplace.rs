@@ -1,10 +1,12 @@
 //! Where an output is written before it is whole, and what becomes of it when a run is stopped.
 //!
 //! DESIGN. Beside the wanted folder `out` stands `.out.unfinished`. It holds `lock`, which the run that
-//! writes keeps locked; `new`, what it writes; and for a moment `earlier`, what that replaces, or `whole`,
-//! a sign that all of `new` is on its way into an output that stays. The system releases the lock of a run
+//! writes keeps locked; `new`, what it writes; `batches`, from which tables are put together; `spool`, articles
+//! that wait; and for a moment `earlier`, what `new` replaces, or `whole`, a sign that all of it is on its way
+//! into an output that stays. The system releases the lock of a run
 //! that ends, however it ends: whoever gets it owns what lies there, completes the moves that a killed run
-//! had begun, and clears the rest. A run that is told to stop (Ctrl-C, SIGTERM) clears its own. Where the
+//! had begun, and clears the rest. A run that is told to stop (Ctrl-C, SIGTERM) clears its own. Only batches
+//! stay, if there are enough for another run to go on from, until one into the same folder ends well. Where the
 //! system can exchange two folders in one step, there is no moment without an output.
 
 use super::folder::files;
@@ -16,6 +18,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+const BATCHES: &str = "batches";
+const SPOOL: &str = "spool";
 /// Exit code of a program that a signal stopped: this and the signal's number.
 const STOPPED: usize = 128;
 /// How often a run looks whether it is told to stop.
@@ -73,6 +77,16 @@ impl Workplace {
         self.place.join("new")
     }
 
+    /// Where batches of tables wait for the others.
+    pub(super) fn batches(&self) -> PathBuf {
+        self.place.join(BATCHES)
+    }
+
+    /// Where articles wait to be measured.
+    pub(super) fn spool(&self) -> PathBuf {
+        self.place.join(SPOOL)
+    }
+
     fn earlier(&self) -> PathBuf {
         self.place.join("earlier")
     }
@@ -90,7 +104,7 @@ impl Workplace {
         if self.whole().exists() {
             self.move_all(wanted)?;
         }
-        for left in [self.fresh(), self.earlier()] {
+        for left in [self.fresh(), self.earlier(), self.spool()] {
             if left.exists() {
                 fs::remove_dir_all(left)?;
             }
@@ -139,10 +153,23 @@ impl Workplace {
     }
 }
 
+/// How many whole batches there are to go on from, if they are worth it: a single one is soon measured again.
+fn kept_batches(place: &Path) -> usize {
+    let whole = |entry: &fs::DirEntry| entry.path().is_dir() && entry.path().extension().is_none();
+    let entries = fs::read_dir(place.join(BATCHES)).into_iter().flatten();
+    let n = entries.flatten().filter(whole).count();
+    if n > 1 { n } else { 0 }
+}
+
 impl Drop for Workplace {
     fn drop(&mut self) {
         let mut open = open_places();
-        clear(&self.place);
+        let n = clear(&self.place);
+        if n > 0 {
+            super::note(format_args!(
+                "{n} batches are kept: the same command goes on from them with --resume"
+            ));
+        }
         open.retain(|place| *place != self.place);
     }
 }
@@ -165,16 +192,23 @@ fn open_places() -> std::sync::MutexGuard<'static, Vec<PathBuf>> {
     OPEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes a workplace; the lock last, so that nobody else works there meanwhile.
-fn clear(place: &Path) {
+/// Removes a workplace; the lock last, so that nobody else works there meanwhile. Tells how many batches stay.
+fn clear(place: &Path) -> usize {
     if place.join("whole").exists() {
         // A move failed half-way; the next run completes it.
-        return;
+        return 0;
     }
     let _ = fs::remove_dir_all(place.join("new"));
     let _ = fs::remove_dir_all(place.join("earlier"));
+    let _ = fs::remove_dir_all(place.join(SPOOL));
+    let n = kept_batches(place);
+    if n > 0 {
+        return n;
+    }
+    let _ = fs::remove_dir_all(place.join(BATCHES));
     let _ = fs::remove_file(place.join("lock"));
     let _ = fs::remove_dir(place);
+    0
 }
 
 /// A run that can be told to stop.
@@ -212,18 +246,22 @@ impl Watch {
             return;
         }
         let open = open_places();
+        let mut kept = 0;
         for place in &*open {
             // Other threads may write a last file while the folder is removed.
             for _ in 0..10 {
-                clear(place);
-                if !place.exists() {
+                kept = clear(place);
+                if kept > 0 || !place.exists() {
                     break;
                 }
             }
         }
-        let what = match open.is_empty() {
-            true => "nothing was being written",
-            false => "what was not finished is removed, what was there before stands",
+        let what = match (open.is_empty(), kept) {
+            (true, _) => "nothing was being written".to_owned(),
+            (false, 0) => "what was not finished is removed, what was there before stands".to_owned(),
+            (false, n) => format!(
+                "what was there before stands; {n} batches are kept: the same command goes on from them with --resume"
+            ),
         };
         super::note(format_args!("slantwise: stopped; {what}"));
         std::process::exit(i32::try_from(STOPPED + signal).unwrap_or(1));

@@ -3,12 +3,13 @@
 use crate::codebook::{Codebook, Origin};
 use crate::coding::Validated;
 use crate::measure::{LEXICONS, Lexicon, MODELS, Model};
-use crate::read::{Input, Reading};
+use crate::read::Input;
 use crate::study::Plan;
 use crate::table::Tables;
-use crate::{Error, Result};
+use crate::{Error, Result, Warning};
 use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
+use std::ops::AddAssign;
 use std::path::Path;
 
 /// Plan, inputs, codebooks, counts and outputs of one run. Holds no clock, no machine, no threads.
@@ -100,8 +101,11 @@ pub struct Counts {
     pub words: usize,
     /// Paragraphs in which a quotation mark had to be supplied.
     pub odd_quotations: usize,
-    /// Pieces of evidence.
+    /// Pieces of evidence in their table.
     pub evidence: usize,
+    /// Pieces of evidence found and left out of it, where the plan keeps those of a share of articles.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub evidence_left_out: usize,
     /// Attributions.
     pub attributions: usize,
     /// Actor mentions.
@@ -132,9 +136,20 @@ pub struct Output {
     pub blake3: String,
 }
 
+/// What reading has to tell.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Account<'a> {
+    /// Every file.
+    pub inputs: &'a [Input],
+    /// What was decided without being asked.
+    pub notices: &'a [String],
+    /// What was lost or repaired.
+    pub warnings: &'a [Warning],
+}
+
 impl Manifest {
     /// Describes a run before anything is written.
-    pub fn new(plan: &Plan, reading: &Reading, codebooks: &[Codebook], tables: &Tables) -> Self {
+    pub fn new(plan: &Plan, read: &Account<'_>, codebooks: &[Codebook], counts: Counts) -> Self {
         let named = codebooks.iter().zip(plan.codebook_bytes());
         let entries = named.map(|(codebook, (name, bytes))| CodebookEntry {
             name,
@@ -148,7 +163,6 @@ impl Manifest {
             origins: codebook.origins.clone(),
         });
         let entries = entries.chain(LEXICONS.map(CodebookEntry::of_lexicon));
-        let counts = Counts::of(tables);
         Self {
             slantwise: env!("CARGO_PKG_VERSION").to_owned(),
             folder: plan.folder.display().to_string(),
@@ -156,11 +170,11 @@ impl Manifest {
             codebooks: entries.collect(),
             models: MODELS.iter().map(ModelEntry::of).collect(),
             validation: Vec::new(),
-            exclusions: exclusions(&counts, &reading.inputs),
+            exclusions: exclusions(&counts, read.inputs),
             counts,
-            inputs: reading.inputs.clone(),
-            notices: reading.notices.clone(),
-            warnings: reading.warnings.iter().map(|w| format!("{}: {}", w.place(), w.what())).collect(),
+            inputs: read.inputs.to_vec(),
+            notices: read.notices.to_vec(),
+            warnings: read.warnings.iter().map(|w| format!("{}: {}", w.place(), w.what())).collect(),
             outputs: Vec::new(),
         }
     }
@@ -222,7 +236,8 @@ impl ModelEntry {
 }
 
 impl Counts {
-    fn of(tables: &Tables) -> Self {
+    /// What `tables` hold.
+    pub fn of(tables: &Tables) -> Self {
         let sum = |table: &DataFrame, column: &str| {
             table
                 .column(column)
@@ -247,11 +262,34 @@ impl Counts {
             words: documents("n_words"),
             odd_quotations: odd.unwrap_or(0),
             evidence: tables.evidence.height(),
+            evidence_left_out: 0,
             attributions: tables.attributions.height(),
             mentions: tables.mentions.height(),
             responsibility: tables.responsibility.height(),
         }
     }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.articles += more.articles;
+        self.duplicates += more.duplicates;
+        self.paragraphs += more.paragraphs;
+        self.headings += more.headings;
+        self.boilerplate += more.boilerplate;
+        self.sentences += more.sentences;
+        self.words += more.words;
+        self.odd_quotations += more.odd_quotations;
+        self.evidence += more.evidence;
+        self.evidence_left_out += more.evidence_left_out;
+        self.attributions += more.attributions;
+        self.mentions += more.mentions;
+        self.responsibility += more.responsibility;
+    }
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 fn exclusions(counts: &Counts, inputs: &[Input]) -> Vec<Exclusion> {
@@ -261,10 +299,19 @@ fn exclusions(counts: &Counts, inputs: &[Input]) -> Vec<Exclusion> {
         (counts.boilerplate, "block", "page furniture: measured and listed, left out of every estimate"),
         (counts.duplicates, "article", "repeats an earlier one: flagged, kept in every estimate"),
         (counts.odd_quotations, "paragraph", "a quotation mark was missing: supplied at the paragraph's end"),
+        (
+            counts.evidence_left_out,
+            "piece of evidence",
+            "counted in every estimate, not kept: the study keeps evidence of a share of its articles",
+        ),
     ];
     let told = list.into_iter().filter(|(count, ..)| *count > 0);
     told.map(|(count, what, why)| {
-        let what = if count == 1 { what.to_owned() } else { format!("{what}s") };
+        let what = match (count, what.split_once(" of ")) {
+            (1, _) => what.to_owned(),
+            (_, Some((what, of))) => format!("{what}s of {of}"),
+            (_, None) => format!("{what}s"),
+        };
         Exclusion { count, what, why: why.to_owned() }
     })
     .collect()

@@ -49,7 +49,7 @@ mod words;
 
 pub use compared::{Compared, treatment};
 pub use figures::{estimates as corrected_estimates, methods as correction_methods};
-pub use manifest::{CodebookEntry, Counts, Exclusion, Manifest, Output};
+pub use manifest::{Account, CodebookEntry, Counts, Exclusion, Manifest, Output};
 
 use crate::Result;
 use crate::table::Stored;

@@ -1,9 +1,8 @@
 //! The report of a small hostile corpus, from texts to files.
 
-use super::{Compared, Manifest, files};
+use super::{Account, Compared, Counts, Manifest, files};
 use crate::codebook::builtin;
 use crate::mark::Gazetteer;
-use crate::read::Reading;
 use crate::study::Plan;
 use crate::table::{Engine, Stored};
 use crate::text::{Article, Corpus};
@@ -49,9 +48,8 @@ fn report(texts: &[(&str, &str)]) -> Files {
     plan.by = (texts.len() > 1).then(|| "outlet".to_owned());
     let codebooks = || plan.codebooks.iter().map(|name| builtin(name).unwrap()).collect::<Vec<_>>();
     let engine = Engine::new(codebooks(), Gazetteer::with_declared(&[]));
-    let reading = Reading::default();
     let tables = engine.run(corpus, &|_| {});
-    let manifest = Manifest::new(&plan, &reading, &codebooks(), &tables);
+    let manifest = Manifest::new(&plan, &Account::default(), &codebooks(), Counts::of(&tables));
     let tables = Stored::from(&tables);
     let compared = Compared::of(&plan, &tables).unwrap();
     let made = Arc::new(Mutex::new(Files::new()));

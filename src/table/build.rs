@@ -8,7 +8,7 @@ use polars::prelude::*;
 use std::collections::BTreeSet;
 
 /// Columns of every `documents` table; a metadata key of that name would shadow them.
-const OWN: [&str; 10] = [
+pub(super) const OWN: [&str; 10] = [
     "doc_id",
     "input",
     "title",
@@ -20,6 +20,9 @@ const OWN: [&str; 10] = [
     "n_words",
     "blake3",
 ];
+
+/// How many of them come before the metadata.
+pub(super) const BEFORE_METADATA: usize = 5;
 
 /// A table of `columns`, which have one height and distinct names.
 pub(crate) fn table(columns: Vec<Column>) -> DataFrame {

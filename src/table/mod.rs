@@ -18,15 +18,18 @@
 //! **Invariant:** the same corpus and engine give the same tables, byte for byte, at any number of
 //! threads: documents are mapped in parallel and joined in reading order.
 
+mod batch;
 mod build;
 mod cells;
 mod columns;
 mod export;
 mod input;
+mod merge;
 mod names;
 mod output;
 mod question;
 mod relation;
+mod row_groups;
 mod rows;
 mod run;
 mod shard;
@@ -34,18 +37,20 @@ mod stored;
 mod target;
 mod usage;
 
+pub use batch::{BATCH, Batches};
 pub(crate) use build::{number, real, table, text};
 pub use columns::Columns;
 pub use export::{Exchange, export};
 pub use input::{read_table, read_tables};
+pub use merge::{ShardBatch, merge};
 pub use names::Names;
-pub use output::{Format, csv_bytes, write_table, write_tables};
+pub use output::{Format, csv_bytes, write_table};
 pub use question::{Judge, RelationQuestion, TargetQuestion};
 pub use relation::{
     Calibration, DIRECTIONS, MIRROR, RELATIONS, Relation, RelationModel, Scene, relation_scores,
 };
 pub use run::Engine;
-pub use shard::{Shard, join};
+pub use shard::Shard;
 pub use stored::{Stored, StoredTable, write_parts};
 pub use target::{BLOCKS, SENTIMENTS, TargetModel, Toward};
 pub use usage::{ColumnUsage, Usage, Words, usage};
@@ -74,17 +79,31 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Names and tables, in the order of the list above.
+    /// Names, in the order of the list above.
+    pub const NAMES: [&'static str; 8] = [
+        "documents",
+        "paragraphs",
+        "sentences",
+        "evidence",
+        "attributions",
+        "mentions",
+        "responsibility",
+        "columns",
+    ];
+
+    /// Names and tables, in that order.
     pub fn each(&self) -> [(&'static str, &DataFrame); 8] {
+        let [documents, paragraphs, sentences, evidence, attributions, mentions, responsibility, columns] =
+            Self::NAMES;
         [
-            ("documents", &self.documents),
-            ("paragraphs", &self.paragraphs),
-            ("sentences", &self.sentences),
-            ("evidence", &self.evidence),
-            ("attributions", &self.attributions),
-            ("mentions", &self.mentions),
-            ("responsibility", &self.responsibility),
-            ("columns", &self.columns),
+            (documents, &self.documents),
+            (paragraphs, &self.paragraphs),
+            (sentences, &self.sentences),
+            (evidence, &self.evidence),
+            (attributions, &self.attributions),
+            (mentions, &self.mentions),
+            (responsibility, &self.responsibility),
+            (columns, &self.columns),
         ]
     }
 }

@@ -1,15 +1,15 @@
 //! Tables into files: Parquet, CSV or JSON lines, the same columns in each.
 
-use super::Tables;
 use crate::{Error, Result};
 use polars::prelude::*;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A table's form on disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, clap::ValueEnum)]
 pub enum Format {
     /// Columns with types, compressed.
     #[default]
@@ -35,13 +35,31 @@ fn failed(path: &Path, error: impl std::fmt::Display) -> Error {
     Error::new(path.display(), error, "check that the folder exists, is writable and has space")
 }
 
-/// Writes every table into `folder`, which must exist, as `<name>.<extension>`.
+/// Writes the table `name` of a batch whose measures are in `columns`: as one row group, or with a line of names.
 ///
 /// # Errors
-/// When a file cannot be written; the file then keeps its earlier content.
-pub fn write_tables(tables: &Tables, folder: &Path, format: Format) -> Result<Vec<PathBuf>> {
-    let write = |(name, table)| write(table, name, folder, format, about(table, &tables.columns));
-    tables.each().into_iter().map(write).collect()
+/// When the file cannot be written.
+pub(super) fn write_batch(
+    table: &DataFrame,
+    name: &str,
+    folder: &Path,
+    format: Format,
+    columns: &DataFrame,
+) -> Result<()> {
+    let path = folder.join(format!("{name}.{}", format.extension()));
+    write(table, &path, format, about(table, columns))
+}
+
+/// Copies the rows of a batch's file at `path`, with the names if it is the first.
+///
+/// # Errors
+/// When the file cannot be read, or `out` not written.
+pub(super) fn copy_rows(path: &Path, is_first: bool, format: Format, out: &mut impl Write) -> io::Result<()> {
+    let mut rows = BufReader::new(File::open(path)?);
+    if format == Format::Csv && !is_first {
+        rows.skip_until(b'\n')?;
+    }
+    io::copy(&mut rows, out).map(|_| ())
 }
 
 /// Writes one table under a temporary name and renames it when whole.
@@ -49,7 +67,11 @@ pub fn write_tables(tables: &Tables, folder: &Path, format: Format) -> Result<Ve
 /// # Errors
 /// When the file cannot be written; it then keeps its earlier content.
 pub fn write_table(table: &DataFrame, name: &str, folder: &Path, format: Format) -> Result<PathBuf> {
-    write(table, name, folder, format, None)
+    let path = folder.join(format!("{name}.{}", format.extension()));
+    let unfinished = folder.join(format!(".{name}.{}.tmp", format.extension()));
+    write(table, &unfinished, format, None)?;
+    std::fs::rename(&unfinished, &path).map_err(|e| failed(&path, e))?;
+    Ok(path)
 }
 
 /// Key in a Parquet file's metadata under which JSON tells what its columns measure.
@@ -74,32 +96,22 @@ fn about(table: &DataFrame, columns: &DataFrame) -> Option<KeyValueMetadata> {
     (!known.is_empty()).then(|| KeyValueMetadata::from_static(vec![(ABOUT.to_owned(), json)]))
 }
 
-fn write(
-    table: &DataFrame,
-    name: &str,
-    folder: &Path,
-    format: Format,
-    about: Option<KeyValueMetadata>,
-) -> Result<PathBuf> {
-    let path = folder.join(format!("{name}.{}", format.extension()));
-    let unfinished = folder.join(format!(".{name}.{}.tmp", format.extension()));
-    let file = File::create(&unfinished).map_err(|e| failed(&unfinished, e))?;
-    let mut out = BufWriter::new(file);
+fn write(table: &DataFrame, path: &Path, format: Format, about: Option<KeyValueMetadata>) -> Result<()> {
+    let mut out = BufWriter::new(File::create(path).map_err(|e| failed(path, e))?);
     match format {
         Format::Parquet => {
             ParquetWriter::new(&mut out)
                 .with_compression(ParquetCompression::Zstd(None))
+                .with_row_group_size(Some(table.height().max(1)))
                 .with_key_value_metadata(about)
+                .set_parallel(false)
                 .finish(&mut table.clone())
-                .map_err(|e| failed(&path, e))?;
+                .map_err(|e| failed(path, e))?;
         }
-        Format::Csv => csv(table, &mut out).map_err(|e| failed(&path, e))?,
-        Format::Jsonl => jsonl(table, &mut out).map_err(|e| failed(&path, e))?,
+        Format::Csv => csv(table, &mut out).map_err(|e| failed(path, e))?,
+        Format::Jsonl => jsonl(table, &mut out).map_err(|e| failed(path, e))?,
     }
-    out.flush().map_err(|e| failed(&path, e))?;
-    drop(out);
-    std::fs::rename(&unfinished, &path).map_err(|e| failed(&path, e))?;
-    Ok(path)
+    out.flush().map_err(|e| failed(path, e))
 }
 
 fn json_cell(cell: &AnyValue<'_>) -> Value {
@@ -127,7 +139,7 @@ fn json_cell(cell: &AnyValue<'_>) -> Value {
     }
 }
 
-fn jsonl(table: &DataFrame, out: &mut impl Write) -> std::io::Result<()> {
+fn jsonl(table: &DataFrame, out: &mut impl Write) -> io::Result<()> {
     let names: Vec<String> = table.get_column_names().iter().map(|n| n.to_string()).collect();
     let columns: Vec<Series> = table.columns().iter().map(|c| c.as_materialized_series().rechunk()).collect();
     for row in 0..table.height() {

@@ -1,11 +1,7 @@
-//! A corpus in parts that are measured apart, and their tables joined again.
+//! A corpus in parts that are measured apart.
 
-use super::{Tables, text};
-use crate::text::Corpus;
-use crate::{Error, Result};
-use polars::prelude::*;
+use crate::text::Article;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -24,7 +20,7 @@ pub struct Shard {
 impl FromStr for Shard {
     type Err = String;
 
-    fn from_str(written: &str) -> std::result::Result<Self, String> {
+    fn from_str(written: &str) -> Result<Self, String> {
         let parts = written.split_once('/').map(|(index, of)| (index.trim().parse(), of.trim().parse()));
         match parts {
             Some((Ok(index), Ok(of))) if 1 <= index && index <= of => Ok(Self { index, of }),
@@ -40,102 +36,39 @@ impl fmt::Display for Shard {
 }
 
 impl Shard {
-    /// Leaves in `corpus` the articles of this part.
-    pub fn keep(self, corpus: &mut Corpus) {
-        let all: u128 = corpus.articles.iter().map(|a| a.text.len() as u128).sum();
-        let mut before: u128 = 0;
-        corpus.articles.retain(|article| {
-            let part = before * self.of as u128 / all.max(1);
-            before += article.text.len() as u128;
+    /// Leaves of `articles` those of this part, where texts of `before` of `all` bytes stand before them.
+    pub fn keep(self, articles: &mut Vec<Article>, mut before: u64, all: u64) {
+        articles.retain(|article| {
+            let part = u128::from(before) * self.of as u128 / u128::from(all.max(1));
+            before += article.text.len() as u64;
             part.min(self.of as u128 - 1) + 1 == self.index as u128
         });
     }
 }
 
-/// Joins the tables of all parts, in their order: the same as if the corpus had been measured whole.
-///
-/// # Errors
-/// When two parts have different columns of measures.
-pub fn join(parts: &[Tables]) -> Result<Tables> {
-    let Some((first, others)) = parts.split_first() else {
-        return Err(Error::new("shards", "there are none", "name the folders of all shards"));
-    };
-    let stacked = |table: &dyn Fn(&Tables) -> DataFrame| {
-        let mut joined = table(first);
-        for other in others {
-            let failed =
-                |error| Error::new("shards", error, "measure all with the same version and codebooks");
-            joined.vstack_mut(&table(other)).map_err(failed)?;
-        }
-        joined.rechunk_mut();
-        Ok(joined)
-    };
-    if others.iter().any(|other| !other.columns.equals_missing(&first.columns)) {
-        return Err(Error::new("shards", "have different columns", "measure all with the same codebooks"));
-    }
-    let names = document_columns(parts);
-    Ok(Tables {
-        documents: stacked(&|t| with_columns(&t.documents, &names))?,
-        paragraphs: stacked(&|t| t.paragraphs.clone())?,
-        sentences: stacked(&|t| t.sentences.clone())?,
-        evidence: stacked(&|t| t.evidence.clone())?,
-        attributions: stacked(&|t| t.attributions.clone())?,
-        mentions: stacked(&|t| t.mentions.clone())?,
-        responsibility: stacked(&|t| t.responsibility.clone())?,
-        columns: first.columns.clone(),
-    })
-}
-
-/// Before this column of `documents` come its metadata, of which a part has only what its articles have.
-const AFTER_METADATA: &str = "n_paragraphs";
-/// The columns before the metadata that an input may bring.
-const BEFORE_METADATA: usize = 5;
-
-/// The columns of the whole `documents` table.
-fn document_columns(parts: &[Tables]) -> Vec<String> {
-    let names = |tables: &Tables| -> Vec<String> {
-        tables.documents.get_column_names().iter().map(|name| name.to_string()).collect()
-    };
-    let mut metadata = BTreeSet::new();
-    let (mut head, mut tail) = (Vec::new(), Vec::new());
-    for own in parts.iter().map(names) {
-        let end = own.iter().position(|name| name == AFTER_METADATA).unwrap_or(own.len());
-        metadata.extend(own[BEFORE_METADATA.min(end)..end].iter().cloned());
-        // A table whose inputs told of duplicates themselves has no such column of ours.
-        if tail.is_empty() || own.len() - end < tail.len() {
-            tail = own[end..].to_vec();
-        }
-        head = own[..BEFORE_METADATA.min(end)].to_vec();
-    }
-    head.into_iter().chain(metadata).chain(tail).collect()
-}
-
-/// The columns `names` of `table`; empty ones where it lacks them.
-fn with_columns(table: &DataFrame, names: &[String]) -> DataFrame {
-    let empty = |name: &String| text(name, std::iter::repeat_n(None, table.height()));
-    let columns = names.iter().map(|name| table.column(name).cloned().unwrap_or_else(|_| empty(name)));
-    super::table(columns.collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Article;
 
-    fn corpus(lengths: &[usize]) -> Corpus {
+    fn articles(lengths: &[usize]) -> Vec<Article> {
         let article = |(n, &length): (usize, &usize)| Article {
             id: n.to_string(),
             text: "x".repeat(length),
             ..Article::default()
         };
-        Corpus { articles: lengths.iter().enumerate().map(article).collect() }
+        lengths.iter().enumerate().map(article).collect()
     }
 
     fn check(lengths: &[usize], of: usize, expected: &[&str]) {
         let parts = (1..=of).map(|index| {
-            let mut part = corpus(lengths);
-            Shard { index, of }.keep(&mut part);
-            part.articles.iter().map(|a| a.id.as_str()).collect::<Vec<_>>().join(" ")
+            // In two batches, as in one.
+            let mut first = articles(lengths);
+            let mut second = first.split_off(first.len() / 2);
+            let bytes = |articles: &[Article]| articles.iter().map(|a| a.text.len() as u64).sum::<u64>();
+            let (before, all) = (bytes(&first), bytes(&first) + bytes(&second));
+            Shard { index, of }.keep(&mut first, 0, all);
+            Shard { index, of }.keep(&mut second, before, all);
+            first.iter().chain(&second).map(|a| a.id.as_str()).collect::<Vec<_>>().join(" ")
         });
         assert_eq!(parts.collect::<Vec<_>>(), expected);
     }

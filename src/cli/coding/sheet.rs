@@ -1,8 +1,9 @@
 //! `slantwise coding sheet`: draws a sample and writes what coders fill in.
 
+use super::super::batches::{Measured, Wanted, measure};
 use super::super::codebook;
 use super::super::folder::{Folder, SAMPLE};
-use super::super::measure::{InputColumns, Measured, measure};
+use super::super::measure::{InputColumns, share};
 use super::super::{Done, Global};
 use crate::coding::{
     Allocation, Draw, Drawn, Frame, Item, Sample, Unit, UnitKind, deal, draw, instructions, is_cut, key,
@@ -78,10 +79,6 @@ pub(super) struct Sheet {
     columns: InputColumns,
 }
 
-fn share(typed: &str) -> std::result::Result<f64, String> {
-    typed.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| "is no share from 0 to 1".to_owned())
-}
-
 /// What would be drawn from, and by what.
 struct Design {
     frame: Frame,
@@ -98,7 +95,7 @@ impl Sheet {
         self.check_names(&items)?;
         let folder = Folder::create(&self.out, SAMPLE)?;
         let mut warnings = Vec::new();
-        let (tables, mut about) = self.tables(global, &mut warnings)?;
+        let (tables, mut about) = self.tables(&folder, global, &mut warnings)?;
         let design = self.design(tables, &mut warnings)?;
         let seed = global.seed.unwrap_or(1);
         let drawn = self.draw(&design, seed)?;
@@ -185,7 +182,7 @@ impl Sheet {
     }
 
     /// The tables, read or measured, and what the manifest says of their making.
-    fn tables(&self, global: &Global, warnings: &mut Vec<Warning>) -> Result<(Tables, Value)> {
+    fn tables(&self, own: &Folder, global: &Global, warnings: &mut Vec<Warning>) -> Result<(Tables, Value)> {
         let folder = Path::new(&self.inputs[0]);
         let version = env!("CARGO_PKG_VERSION");
         if self.inputs.len() == 1 && folder.join("manifest.json").is_file() {
@@ -195,9 +192,12 @@ impl Sheet {
         }
         let mut plan = Plan::of_inputs(&self.inputs);
         plan.columns = self.columns.columns();
-        let Measured { tables, manifest, reading } = measure(&plan, plan.load_codebooks()?, global)?;
-        warnings.extend(reading.warnings);
-        Ok((tables, json!({ "slantwise": version, "inputs": manifest.inputs })))
+        let tables = own.spool()?.join("tables");
+        std::fs::create_dir(&tables).map_err(|error| Error::new(tables.display(), error, "make room"))?;
+        let measured = measure(&plan, plan.load_codebooks()?, Wanted::default(), own, &tables, global)?;
+        let Measured { manifest, warnings: told, .. } = measured;
+        warnings.extend(told);
+        Ok((read_tables(&tables)?, json!({ "slantwise": version, "inputs": manifest.inputs })))
     }
 
     fn design(&self, tables: Tables, warnings: &mut Vec<Warning>) -> Result<Design> {
