@@ -3,8 +3,9 @@
 //! Useful for: turning tables and comparisons into files a reader opens. Not useful for: measuring
 //! or comparing; nothing is claimed here that a table does not hold.
 //!
-//! DESIGN. Tables become plain [`rows`] once, without texts and evidence, of which no more than a part is in memory. A section is a list of blocks made from them, and every block
-//! is set twice: by `page/page.html` into one self-contained page, and by `markdown` into the same in plain text.
+//! DESIGN. Tables become plain [`rows`] once, without texts and evidence, of which no more than a part is ever in
+//! memory. A section is a list of blocks made from them, and every block is set twice: by `page/page.html` into
+//! one self-contained page, and by `markdown` into the same in plain text.
 //!
 //! Uses tables, comparisons and plots. Reading a manifest is the only thing here that touches the file
 //! system; the command line says where [`files`] are written.
@@ -36,6 +37,7 @@ mod reader;
 mod references;
 mod rerun;
 mod robustness;
+mod row;
 mod rows;
 mod scenes;
 mod speech;

@@ -80,6 +80,5 @@ pub(super) fn show(study: &Study<'_>, row: &Keyness) -> Option<Show> {
 /// The first place that the table names: article and paragraph.
 pub(super) fn place(study: &Study<'_>, row: &Keyness) -> Option<(usize, u32)> {
     let (id, paragraph) = row.places.split("; ").next()?.rsplit_once(':')?;
-    let article = study.rows.articles.iter().position(|article| article.id == id)?;
-    Some((article, paragraph.parse().ok()?))
+    Some((*study.rows.index.get(id)?, paragraph.parse().ok()?))
 }

@@ -4,9 +4,12 @@
 //! what the tables are for.
 
 use super::Engine;
-use crate::text::{Corpus, Document, Role};
+use crate::text::{Article, Corpus, Document, Role};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Articles whose hits are in memory at once.
+const AT_ONCE: usize = 256;
 
 /// Words as they stood, in lower case, and how often they counted.
 pub type Words = BTreeMap<String, usize>;
@@ -68,39 +71,42 @@ struct Piece {
 pub fn usage(engine: &Engine, corpus: Corpus) -> Usage {
     let place: BTreeMap<&str, usize> =
         engine.columns().iter().enumerate().map(|(at, column)| (column.name.as_str(), at)).collect();
-    let found: Vec<Vec<(usize, Vec<Piece>)>> = corpus
-        .articles
-        .into_par_iter()
-        .map(|article| {
-            let document = Document::new(article);
-            let marks = engine.marks(&document);
-            let body = document.paragraphs().iter().filter(|p| p.role == Role::Body);
-            body.map(|paragraph| {
-                let counted = engine.evidence(&document, paragraph, &marks).filter(|(_, e)| e.weight != 0.0);
-                let pieces = counted.map(|(column, evidence)| Piece {
-                    column: place[column.name.as_str()],
-                    pattern: evidence.rule.to_owned(),
-                    words: document.slice(evidence.span).to_lowercase(),
-                    weight: evidence.weight,
-                });
-                (paragraph.n_words, pieces.collect())
-            })
-            .collect()
+    let of_article = |article: Article| -> Vec<(usize, Vec<Piece>)> {
+        let document = Document::new(article);
+        let marks = engine.marks(&document);
+        let body = document.paragraphs().iter().filter(|p| p.role == Role::Body);
+        body.map(|paragraph| {
+            let counted = engine.evidence(&document, paragraph, &marks).filter(|(_, e)| e.weight != 0.0);
+            let pieces = counted.map(|(column, evidence)| Piece {
+                column: place[column.name.as_str()],
+                pattern: evidence.rule.to_owned(),
+                words: document.slice(evidence.span).to_lowercase(),
+                weight: evidence.weight,
+            });
+            (paragraph.n_words, pieces.collect())
         })
-        .collect();
+        .collect()
+    };
     let mut usage = Usage { columns: vec![ColumnUsage::default(); place.len()], ..Usage::default() };
-    for (words, pieces) in found.into_iter().flatten() {
-        usage.paragraphs += 1;
-        usage.words += words;
-        let mut hit = std::collections::BTreeSet::new();
-        for piece in pieces {
-            let column = &mut usage.columns[piece.column];
-            column.paragraphs += usize::from(hit.insert(piece.column));
-            column.weight += piece.weight;
-            *column.patterns.entry(piece.pattern).or_default().entry(piece.words).or_default() += 1;
+    let mut articles = corpus.articles.into_iter();
+    loop {
+        let some: Vec<Article> = articles.by_ref().take(AT_ONCE).collect();
+        if some.is_empty() {
+            return usage;
+        }
+        let found: Vec<Vec<(usize, Vec<Piece>)>> = some.into_par_iter().map(of_article).collect();
+        for (words, pieces) in found.into_iter().flatten() {
+            usage.paragraphs += 1;
+            usage.words += words;
+            let mut hit = BTreeSet::new();
+            for piece in pieces {
+                let column = &mut usage.columns[piece.column];
+                column.paragraphs += usize::from(hit.insert(piece.column));
+                column.weight += piece.weight;
+                *column.patterns.entry(piece.pattern).or_default().entry(piece.words).or_default() += 1;
+            }
         }
     }
-    usage
 }
 
 #[cfg(test)]
@@ -108,7 +114,6 @@ mod tests {
     use super::*;
     use crate::codebook::Codebook;
     use crate::mark::Gazetteer;
-    use crate::text::Article;
 
     #[test]
     fn a_wildcard_shows_what_it_bites() {
