@@ -112,7 +112,7 @@ impl Bench {
             let pool = ThreadPoolBuilder::new().num_threads(threads).build();
             pool.map_err(|error| Error::new("--threads", error, "ask for fewer"))
         };
-        let words = engine.matcher().rules().iter().map(|rule| rule.pattern.to_lowercase());
+        let words = engine.matcher().rules().iter().map(|rule| rule.pattern.source().to_lowercase());
         let vocabulary =
             words.filter(|word| word.chars().all(char::is_alphabetic)).take(VOCABULARY).collect();
         let documents: Vec<Document> = articles.iter().cloned().map(Document::new).collect();

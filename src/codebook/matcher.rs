@@ -1,17 +1,15 @@
-//! One matcher for every codebook in use.
+//! One matcher for every codebook in use: which rules hit where, and which of them count.
 //!
-//! DESIGN. Most patterns are single words or prefixes. A token is looked up once in a table of whole
-//! words and once in a table of prefixes keyed by their first three bytes; both yield the sequences
-//! that begin there, whichever codebook they belong to, and only those compare further tokens. A hash
-//! look-up beat an automaton over bytes by a factor of two on single words. Contexts (`unless`,
-//! `when`) are sequences like any other, so they cost no second pass; they are consulted per sentence,
-//! and only when a pattern that has one was found.
+//! DESIGN. All patterns are one tree ([`Trie`]). Contexts (`unless`, `when`) are patterns like any other, so
+//! they cost no second pass; they are consulted per sentence, and only when a pattern that has one was found.
+//! Hits come in the order of the text and stay in it. Only where hits of one frame touch is it asked which
+//! of them count.
 
-use super::pattern::{Element, Pattern, exact};
-use super::schema::{Codebook, NegationPolicy, Overlap};
+use super::pattern::Pattern;
+use super::schema::{Codebook, NegationPolicy, Overlap, Term};
+use super::trie::{Growth, Target, Trie};
 use crate::text::{Document, Sentence};
-use hashbrown::HashMap;
-use std::collections::BTreeSet;
+use hashbrown::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Words to either side of a hit in which `unless` and `when` are looked for.
@@ -26,20 +24,13 @@ pub struct Rule {
     pub category: usize,
     /// Of an item's rule: index of the category that the item sums into.
     pub into: Option<usize>,
-    /// The pattern as written.
-    pub pattern: String,
+    /// What is looked for.
+    pub pattern: Pattern,
     /// What a hit counts.
     pub weight: f64,
-    unless: Vec<usize>,
-    when: Vec<usize>,
 }
 
 impl Rule {
-    /// Index of the category whose hits do not overlap: of an item the one it sums into, else its own.
-    pub fn frame(&self) -> usize {
-        self.into.unwrap_or(self.category)
-    }
-
     /// Indices of the categories in which a hit counts: its own and, of an item, the one it sums into.
     pub fn counts_in(&self) -> impl Iterator<Item = usize> {
         std::iter::once(self.category).chain(self.into)
@@ -55,67 +46,27 @@ pub struct Hit {
     pub tokens: Range<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
-    Rule(usize),
-    Context(usize),
-}
-
-/// The first eight bytes of a form as one number, zeros behind a shorter one: most comparisons fail on it.
-fn head(form: &str) -> u64 {
-    let bytes = form.as_bytes();
-    let mut first = [0; 8];
-    let length = bytes.len().min(8);
-    first[..length].copy_from_slice(&bytes[..length]);
-    u64::from_le_bytes(first)
-}
-
-/// An element as compared with a token.
+/// The contexts that void or require a hit, by number.
 #[derive(Debug, Clone)]
-struct Step {
-    head: u64,
-    /// The bytes of `head` that count: all of a word's, those of a prefix.
-    mask: u64,
-    element: Element,
+struct Guard {
+    unless: Vec<u32>,
+    when: Vec<u32>,
 }
 
-impl Step {
-    fn new(element: Element) -> Self {
-        let (form, mask) = match &element {
-            Element::Word(form, _) => (form.as_str(), u64::MAX),
-            Element::Prefix(form, _) => (form.as_str(), prefix_mask(form)),
-            Element::Any | Element::Gap(_) => ("", 0),
-        };
-        Self { head: head(form), mask, element }
-    }
+/// What decides whether a rule's hits count.
+#[derive(Debug, Clone, Copy)]
+struct Terms {
+    /// Index of its frame: of an item the category it sums into, else its own.
+    frame: u32,
+    /// Its guard, if it has one.
+    guard: Option<u32>,
 }
 
-/// The bytes of a [`head`] that a prefix fills.
-fn prefix_mask(prefix: &str) -> u64 {
-    if prefix.len() < 8 { (1 << (8 * prefix.len())) - 1 } else { u64::MAX }
-}
-
-#[derive(Debug, Clone)]
-struct Sequence {
-    /// Exact spelling wanted of the first word, where case matters.
-    first: Option<Box<str>>,
-    /// What must follow the first word.
-    rest: Vec<Step>,
-    target: Target,
-}
-
-#[derive(Debug, Clone)]
-struct Prefixed {
-    prefix: Box<str>,
-    head: u64,
-    mask: u64,
-    sequence: Sequence,
-}
-
-/// A document with the [`head`] of each token.
-struct View<'d> {
-    document: &'d Document,
-    heads: Vec<u64>,
+/// A category whose hits do not overlap.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    codebook: usize,
+    overlap: Overlap,
 }
 
 /// Compiled codebooks.
@@ -123,81 +74,76 @@ struct View<'d> {
 pub struct Matcher {
     rules: Vec<Rule>,
     codebooks: Vec<Codebook>,
-    words: HashMap<Box<str>, Vec<Sequence>>,
-    prefixes: HashMap<[u8; 3], Vec<Prefixed>>,
+    trie: Trie,
+    /// For each rule.
+    terms: Vec<Terms>,
+    guards: Vec<Guard>,
+    frames: Vec<Frame>,
 }
-
-#[derive(Default)]
-struct Found {
-    hits: Vec<Hit>,
-    contexts: Vec<(usize, Range<usize>)>,
-    failed: Failed,
-}
-
-/// Gaps that led nowhere, each by the place of its step in memory and the token: tried once, gaps after gaps
-/// cost their sum and not their product.
-type Failed = BTreeSet<(usize, usize)>;
 
 impl Matcher {
     /// Compiles `codebooks`. Their order is kept.
     pub fn new(codebooks: Vec<Codebook>) -> Self {
-        let mut matcher = Self::default();
-        let mut contexts: HashMap<String, usize> = HashMap::new();
+        let terms = || codebooks.iter().flat_map(|codebook| &codebook.categories).flat_map(|c| &c.terms);
+        let n_rules = terms().count();
+        let mut matcher = Self {
+            rules: Vec::with_capacity(n_rules),
+            terms: Vec::with_capacity(n_rules),
+            ..Self::default()
+        };
+        let mut growth = Growth::with_capacity(terms().map(Term::n_sequences).sum());
+        let mut contexts = HashMap::new();
         for (book, codebook) in codebooks.iter().enumerate() {
+            let first_frame = matcher.frames.len();
+            let frame = Frame { codebook: book, overlap: codebook.overlap };
+            matcher.frames.extend(codebook.categories.iter().map(|_| frame));
             for (category, entry) in codebook.categories.iter().enumerate() {
+                let frame = (first_frame + entry.into.unwrap_or(category)) as u32;
                 for term in &entry.terms {
-                    let unless = matcher.add_contexts(&term.unless, &mut contexts);
-                    let when = matcher.add_contexts(&term.when, &mut contexts);
-                    let target = Target::Rule(matcher.rules.len());
-                    matcher.add(&term.pattern, target);
+                    let rule = matcher.rules.len() as u32;
+                    growth.add(&term.pattern, Target::Rule(rule));
+                    let guard = matcher.guard(term, &mut growth, &mut contexts);
+                    matcher.terms.push(Terms { frame, guard });
                     matcher.rules.push(Rule {
                         codebook: book,
                         category,
                         into: entry.into,
-                        pattern: term.pattern.source.clone(),
+                        pattern: term.pattern.clone(),
                         weight: term.weight,
-                        unless,
-                        when,
                     });
                 }
             }
         }
+        drop(contexts);
+        matcher.trie = growth.done();
         matcher.codebooks = codebooks;
         matcher
     }
 
-    fn add_contexts(&mut self, patterns: &[Pattern], known: &mut HashMap<String, usize>) -> Vec<usize> {
-        let mut ids = Vec::with_capacity(patterns.len());
-        for pattern in patterns {
-            let next = known.len();
-            let id = *known.entry(pattern.source.clone()).or_insert(next);
-            if id == next {
-                self.add(pattern, Target::Context(id));
-            }
-            ids.push(id);
-        }
-        ids
-    }
-
-    fn add(&mut self, pattern: &Pattern, target: Target) {
-        for elements in &pattern.alternatives {
-            let rest = elements[1..].iter().cloned().map(Step::new).collect();
-            match &elements[0] {
-                Element::Word(form, cased) => {
-                    let first = cased.as_deref().map(Into::into);
-                    let sequence = Sequence { first, rest, target };
-                    self.words.entry(form.as_str().into()).or_default().push(sequence);
+    /// Adds the contexts of `term`; those `known` have a number already.
+    fn guard<'c>(
+        &mut self,
+        term: &'c Term,
+        growth: &mut Growth,
+        known: &mut HashMap<&'c str, u32>,
+    ) -> Option<u32> {
+        let mut numbers = |patterns: &'c [Pattern]| -> Vec<u32> {
+            let number = |pattern: &'c Pattern| {
+                let next = known.len() as u32;
+                let number = *known.entry(pattern.source()).or_insert(next);
+                if number == next {
+                    growth.add(pattern, Target::Context(number));
                 }
-                Element::Prefix(form, cased) => {
-                    let first = cased.as_deref().map(Into::into);
-                    let sequence = Sequence { first, rest, target };
-                    let (head, mask) = (head(form), prefix_mask(form));
-                    let prefixed = Prefixed { prefix: form.as_str().into(), head, mask, sequence };
-                    self.prefixes.entry(key(form)).or_default().push(prefixed);
-                }
-                Element::Any | Element::Gap(_) => unreachable!("a parsed pattern begins with a word"),
-            }
+                number
+            };
+            patterns.iter().map(number).collect()
+        };
+        if term.unless.is_empty() && term.when.is_empty() {
+            return None;
         }
+        let guard = Guard { unless: numbers(&term.unless), when: numbers(&term.when) };
+        self.guards.push(guard);
+        Some(self.guards.len() as u32 - 1)
     }
 
     /// Every pattern, in the order of codebooks, categories and files.
@@ -218,128 +164,104 @@ impl Matcher {
     /// All hits in `document`, by position, then by rule; which of overlapping hits count, each
     /// codebook says ([`Overlap`]).
     pub fn hits(&self, document: &Document) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let mut found = Found::default();
-        let heads = (0..document.tokens().len()).map(|at| head(document.form(at))).collect();
-        let view = View { document, heads };
+        let mut all = Vec::new();
+        let (mut hits, mut contexts) = (Vec::new(), Vec::new());
+        let mut ends = vec![0; self.frames.len()];
+        let mut walk = self.trie.walk(document);
         for sentence in document.sentences() {
-            found.hits.clear();
-            found.contexts.clear();
-            found.failed.clear();
-            self.scan(&view, sentence, &mut found);
-            self.apply_contexts(document, sentence, &mut found);
-            self.resolve_overlaps(&mut found.hits);
-            hits.append(&mut found.hits);
-        }
-        hits
-    }
-
-    fn scan(&self, view: &View<'_>, sentence: &Sentence, found: &mut Found) {
-        for at in sentence.tokens.clone() {
-            let form = view.document.form(at);
-            if let Some(sequences) = self.words.get(form) {
-                for sequence in sequences {
-                    self.verify(view, sequence, at, sentence.tokens.end, false, found);
-                }
-            }
-            if form.len() >= 3
-                && let Some(sequences) = self.prefixes.get(&key(form))
-            {
-                for one in sequences {
-                    if view.heads[at] & one.mask == one.head
-                        && (one.prefix.len() <= 8 || form.starts_with(&*one.prefix))
-                    {
-                        self.verify(view, &one.sequence, at, sentence.tokens.end, true, found);
+            contexts.clear();
+            walk.enter(sentence.tokens.end);
+            for at in sentence.tokens.clone() {
+                for &(target, stop) in walk.from(at) {
+                    match target {
+                        Target::Rule(rule) => hits.push(Hit { rule: rule as usize, tokens: at..stop }),
+                        Target::Context(context) => contexts.push((context, at..stop)),
                     }
                 }
             }
+            self.apply_contexts(document, sentence, &contexts, &mut hits);
+            self.resolve_overlaps(&mut hits, &mut ends);
+            all.append(&mut hits);
         }
+        all
     }
 
-    fn verify(
+    fn apply_contexts(
         &self,
-        view: &View<'_>,
-        sequence: &Sequence,
-        at: usize,
-        end: usize,
-        prefix: bool,
-        found: &mut Found,
+        document: &Document,
+        sentence: &Sentence,
+        contexts: &[(u32, Range<usize>)],
+        hits: &mut Vec<Hit>,
     ) {
-        if let Some(wanted) = &sequence.first {
-            let raw = exact(view.document.raw(at));
-            if !(raw == &**wanted || prefix && raw.starts_with(&**wanted)) {
-                return;
-            }
-        }
-        let Some(stop) = follow(view, &sequence.rest, at + 1, end, &mut found.failed) else { return };
-        match sequence.target {
-            Target::Rule(rule) => found.hits.push(Hit { rule, tokens: at..stop }),
-            Target::Context(context) => found.contexts.push((context, at..stop)),
-        }
-    }
-
-    fn apply_contexts(&self, document: &Document, sentence: &Sentence, found: &mut Found) {
-        let contexts = &found.contexts;
-        found.hits.retain(|hit| {
-            let rule = &self.rules[hit.rule];
-            if rule.unless.is_empty() && rule.when.is_empty() {
-                return true;
-            }
+        hits.retain(|hit| {
+            let Some(guard) = self.terms[hit.rule].guard else { return true };
+            let Guard { unless, when } = &self.guards[guard as usize];
             let window = window(document, sentence, &hit.tokens);
-            let stands = |wanted: &[usize]| {
+            let stands = |wanted: &[u32]| {
                 // They were found in order of their first tokens.
                 let from = contexts.partition_point(|(_, at)| at.start < window.start);
                 let mut near = contexts[from..].iter().take_while(|(_, at)| at.start < window.end);
                 near.any(|(id, at)| at.end <= window.end && wanted.contains(id))
             };
-            !stands(&rule.unless) && (rule.when.is_empty() || stands(&rule.when))
+            !stands(unless) && (when.is_empty() || stands(when))
         });
     }
 
-    fn resolve_overlaps(&self, hits: &mut Vec<Hit>) {
-        let book = |hit: &Hit| self.rules[hit.rule].codebook;
-        hits.sort_by_key(|hit| (book(hit), self.rules[hit.rule].frame(), longest_first(hit)));
-        let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
-        for hits in hits.chunk_by_mut(|a, b| book(a) == book(b)) {
-            match self.codebooks[book(&hits[0])].overlap {
-                Overlap::All => kept.extend_from_slice(hits),
-                Overlap::Longest => self.keep_longest(hits, &mut kept),
-                Overlap::Nested => self.keep_outer(hits, &mut kept),
-            }
-        }
-        kept.sort_by_key(|hit| (hit.tokens.start, hit.tokens.end, hit.rule));
-        *hits = kept;
+    fn frame(&self, hit: &Hit) -> (u32, Frame) {
+        let frame = self.terms[hit.rule].frame;
+        (frame, self.frames[frame as usize])
     }
 
-    /// Of one codebook's `hits`, sorted by frame and length, those that no better one of their frame
-    /// overlaps. A word counts for one item of a frame only, so a frame is the sum of its items.
-    fn keep_longest(&self, hits: &[Hit], kept: &mut Vec<Hit>) {
-        let frame = |hit: &Hit| self.rules[hit.rule].frame();
-        for hits in hits.chunk_by(|a, b| frame(a) == frame(b)) {
-            let first = kept.len();
-            for hit in hits {
-                if !kept[first..].iter().any(|k| overlap(k, hit)) {
-                    kept.push(hit.clone());
-                }
+    /// Takes out of the `hits` of a sentence those that do not count. `ends` holds for each frame where its
+    /// hits up to here end.
+    fn resolve_overlaps(&self, hits: &mut Vec<Hit>, ends: &mut [usize]) {
+        let mut contested: Vec<u32> = Vec::new();
+        for hit in &*hits {
+            let (number, frame) = self.frame(hit);
+            let end = &mut ends[number as usize];
+            let is_alone = match frame.overlap {
+                Overlap::All => true,
+                Overlap::Longest => hit.tokens.start >= *end,
+                Overlap::Nested => false,
+            };
+            if !is_alone && !contested.contains(&number) {
+                contested.push(number);
             }
+            *end = hit.tokens.end.max(*end);
         }
+        if contested.is_empty() {
+            return;
+        }
+        let is_rival = |&at: &usize| contested.contains(&self.frame(&hits[at]).0);
+        let mut rivals: Vec<usize> = (0..hits.len()).filter(is_rival).collect();
+        let book = |at: usize| self.frame(&hits[at]).1.codebook;
+        rivals.sort_unstable_by_key(|&at| (book(at), longest_first(&hits[at])));
+        let mut counts = vec![true; hits.len()];
+        for rivals in rivals.chunk_by(|&a, &b| book(a) == book(b)) {
+            self.drop_shorter(hits, rivals, &mut counts);
+        }
+        let mut counts = counts.into_iter();
+        hits.retain(|_| counts.next() == Some(true));
     }
 
-    /// Of one codebook's `hits` those that no better one of their frame overlaps, and that are not
-    /// wholly inside what better ones of any frame cover. Frames share the very same words.
-    fn keep_outer(&self, hits: &mut [Hit], kept: &mut Vec<Hit>) {
-        hits.sort_by_key(longest_first);
-        let frame = |hit: &Hit| self.rules[hit.rule].frame();
-        let first = kept.len();
-        let mut covered = hashbrown::HashSet::new();
-        for same in hits.chunk_by(|a, b| a.tokens == b.tokens) {
-            if same[0].tokens.clone().all(|token| covered.contains(&token)) {
-                continue;
-            }
-            for hit in same {
-                if !kept[first..].iter().any(|k| frame(k) == frame(hit) && overlap(k, hit)) {
-                    kept.push(hit.clone());
-                    covered.extend(hit.tokens.clone());
+    /// Of one codebook's `rivals` among `hits`, the longest first, those do not count whose words a better one
+    /// of their frame takes: a word counts for one item of a frame only, so a frame is the sum of its items.
+    /// Where hits nest, neither do those count whose words better ones of any frame cover; frames share the
+    /// very same words.
+    fn drop_shorter(&self, hits: &[Hit], rivals: &[usize], counts: &mut [bool]) {
+        let mut taken = HashSet::with_capacity(2 * rivals.len());
+        let mut covered = HashSet::new();
+        for same in rivals.chunk_by(|&a, &b| hits[a].tokens == hits[b].tokens) {
+            let tokens = || hits[same[0]].tokens.clone();
+            let is_covered = tokens().all(|token| covered.contains(&token));
+            for &at in same {
+                let (number, frame) = self.frame(&hits[at]);
+                counts[at] = !is_covered && tokens().all(|token| !taken.contains(&(number, token)));
+                if counts[at] {
+                    taken.extend(tokens().map(|token| (number, token)));
+                    if frame.overlap == Overlap::Nested {
+                        covered.extend(tokens());
+                    }
                 }
             }
         }
@@ -349,48 +271,6 @@ impl Matcher {
 /// Order of merit among hits that overlap.
 fn longest_first(hit: &Hit) -> (std::cmp::Reverse<usize>, usize, usize) {
     (std::cmp::Reverse(hit.tokens.len()), hit.tokens.start, hit.rule)
-}
-
-fn overlap(a: &Hit, b: &Hit) -> bool {
-    a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end
-}
-
-fn key(form: &str) -> [u8; 3] {
-    let bytes = form.as_bytes();
-    [bytes[0], bytes[1], bytes[2]]
-}
-
-/// Where the steps end if they match from `at`.
-fn follow(view: &View<'_>, steps: &[Step], at: usize, end: usize, failed: &mut Failed) -> Option<usize> {
-    let Some((step, rest)) = steps.split_first() else { return Some(at) };
-    if let Element::Gap(most) = step.element {
-        let tried = (std::ptr::from_ref(step).addr(), at);
-        if failed.contains(&tried) {
-            return None;
-        }
-        let mut skips = (0..=most).take_while(|skip| at + skip <= end);
-        let found = skips.find_map(|skip| follow(view, rest, at + skip, end, failed));
-        if found.is_none() {
-            failed.insert(tried);
-        }
-        return found;
-    }
-    if at >= end || view.heads[at] & step.mask != step.head {
-        return None;
-    }
-    let document = view.document;
-    let fits = match &step.element {
-        Element::Word(form, cased) => {
-            document.form(at) == form && cased.as_ref().is_none_or(|c| exact(document.raw(at)) == c)
-        }
-        Element::Prefix(form, cased) => {
-            document.form(at).starts_with(form.as_str())
-                && cased.as_ref().is_none_or(|c| document.raw(at).starts_with(c.as_str()))
-        }
-        Element::Any => document.tokens()[at].is_word(),
-        Element::Gap(_) => false,
-    };
-    if fits { follow(view, rest, at + 1, end, failed) } else { None }
 }
 
 /// The hit with five words to either side, within its sentence.

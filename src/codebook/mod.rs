@@ -13,15 +13,18 @@
 mod agreement;
 mod builtin;
 mod check;
+mod groups;
 pub mod import;
 mod matcher;
 mod pattern;
 mod schema;
+mod trie;
+mod vocabulary;
 
 pub use agreement::{Agreement, VALIDATION, Validation, agreement};
 pub use builtin::{BUILTIN, all_builtin, builtin, builtin_bytes};
 pub use check::{Mismatch, check};
 pub use matcher::{Hit, Matcher, Rule};
-pub use pattern::{Element, Pattern};
+pub use pattern::Pattern;
 pub use schema::{Category, Codebook, NegationPolicy, Origin, Overlap, Tally, Term};
 pub(crate) use schema::{read_bytes, read_text};

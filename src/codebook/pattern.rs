@@ -11,10 +11,12 @@
 
 use crate::text::{Article, Document, TokenKind};
 use crate::{Error, Result};
+use std::fmt;
+use std::sync::Arc;
 
 /// One position of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Element {
+pub(super) enum Element {
     /// A word: its form and, where case matters, the exact spelling.
     Word(String, Option<String>),
     /// A prefix, likewise.
@@ -25,13 +27,18 @@ pub enum Element {
     Gap(usize),
 }
 
-/// A pattern as a list of alternatives, each a sequence of elements that begins with a word or prefix.
+/// What stands between white space outside of brackets, as its alternatives; one of them may be empty.
+pub(super) type Piece = Vec<Vec<Element>>;
+
+/// A pattern that can be meant: each of its alternatives begins with a word or prefix. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern {
-    /// As written.
-    pub source: String,
-    /// Its alternatives.
-    pub alternatives: Vec<Vec<Element>>,
+pub struct Pattern(Arc<Parsed>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Parsed {
+    source: Box<str>,
+    /// None where the source is one plain word.
+    pieces: Vec<Piece>,
 }
 
 /// Most alternatives that one pattern may spell out.
@@ -50,48 +57,110 @@ impl Pattern {
     /// An empty pattern, one that begins with `*` or `~`, a prefix shorter than three letters, a
     /// bracket that does not close, more than 1024 alternatives or 10,000 bytes, brackets more than 16 deep.
     pub fn parse(source: &str) -> Result<Self> {
-        let wrong = |what: &str, remedy: &str| Error::new(format!("pattern “{source}”"), what, remedy);
         if source.len() > LONGEST {
             let shown: String = source.chars().take(40).collect();
             let what = format!("is longer than {LONGEST} bytes");
             return Err(Error::new(format!("pattern “{shown}…”"), what, "split it into several patterns"));
         }
-        let mut alternatives = Vec::new();
-        for spelt in spell_out(source)? {
-            let mut elements = Vec::new();
-            for word in spelt.split_whitespace() {
-                match word {
-                    "*" => elements.push(Element::Any),
-                    _ if word.starts_with('~') => {
-                        let most = word[1..].parse().ok().filter(|n| (1..=20).contains(n));
-                        let most = most.ok_or_else(|| {
-                            wrong("~ is not followed by a number from 1 to 20", "write for example ~2")
-                        })?;
-                        elements.push(Element::Gap(most));
-                    }
-                    _ => words(word, &mut elements)?,
-                }
-            }
-            match elements.first() {
-                None => return Err(wrong("is empty", "write at least one word")),
-                Some(Element::Any | Element::Gap(_)) => {
-                    return Err(wrong("begins with * or ~", "begin with a word or a prefix"));
-                }
-                _ => {}
-            }
-            if let Some(Element::Gap(_)) = elements.last() {
-                return Err(wrong("ends with ~", "end with a word"));
-            }
-            alternatives.push(elements);
-        }
-        Ok(Self { source: source.to_owned(), alternatives })
+        let is_plain = !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_lowercase());
+        let pieces = if is_plain { Vec::new() } else { pieces(source)? };
+        Ok(Self(Arc::new(Parsed { source: source.into(), pieces })))
+    }
+
+    /// As written.
+    pub fn source(&self) -> &str {
+        &self.0.source
+    }
+
+    /// The one word that the pattern is, if that is plain: in small ASCII letters.
+    pub(super) fn plain(&self) -> Option<&str> {
+        self.0.pieces.is_empty().then_some(&*self.0.source)
+    }
+
+    /// What follows what; nothing of a [`plain`](Self::plain) word.
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.0.pieces
+    }
+
+    /// Alternatives that it spells out.
+    pub(super) fn n_sequences(&self) -> usize {
+        self.0.pieces.iter().map(Vec::len).product()
     }
 }
 
-/// Splits one white-space-free piece as the text is split, so `self-determination` fits.
-fn words(piece: &str, elements: &mut Vec<Element>) -> Result<()> {
-    let starred = piece.ends_with('*');
-    let text = piece.strip_suffix('*').unwrap_or(piece).to_owned();
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.source)
+    }
+}
+
+fn pieces(source: &str) -> Result<Vec<Piece>> {
+    let wrong = |what: &str, remedy: &str| Err(Error::new(format!("pattern “{source}”"), what, remedy));
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut n_sequences = 1;
+    for piece in split(source) {
+        let spelt = spell_out(source, piece)?;
+        n_sequences *= spelt.len();
+        if n_sequences > MOST_ALTERNATIVES {
+            return too_many(source, format!("spells out more than {MOST_ALTERNATIVES} alternatives"));
+        }
+        pieces.push(spelt.iter().map(|way| elements(source, way)).collect::<Result<_>>()?);
+    }
+    // Where a piece may be empty, the elements of the next one may come first, or last.
+    let may_be_empty = |piece: &Piece| piece.iter().any(Vec::is_empty);
+    let Some(first) = pieces.iter().position(|piece| !may_be_empty(piece)) else {
+        return wrong("is empty", "write at least one word");
+    };
+    let last = pieces.iter().rposition(|piece| !may_be_empty(piece)).unwrap_or(first);
+    let mut firsts = pieces[..=first].iter().flatten().filter_map(|way| way.first());
+    if firsts.any(|element| matches!(element, Element::Any | Element::Gap(_))) {
+        return wrong("begins with * or ~", "begin with a word or a prefix");
+    }
+    let mut lasts = pieces[last..].iter().flatten().filter_map(|way| way.last());
+    if lasts.any(|element| matches!(element, Element::Gap(_))) {
+        return wrong("ends with ~", "end with a word");
+    }
+    Ok(pieces)
+}
+
+/// The stretches of `source` between white space outside of brackets.
+fn split(source: &str) -> impl Iterator<Item = &str> {
+    let mut deep = 0_usize;
+    let pieces = source.split(move |c: char| {
+        match c {
+            '(' => deep += 1,
+            ')' => deep = deep.saturating_sub(1),
+            _ => {}
+        }
+        deep == 0 && c.is_whitespace()
+    });
+    pieces.filter(|piece| !piece.is_empty())
+}
+
+/// The elements of a stretch without brackets of the pattern `source`.
+fn elements(source: &str, spelt: &str) -> Result<Vec<Element>> {
+    let mut elements = Vec::new();
+    for word in spelt.split_whitespace() {
+        match word {
+            "*" => elements.push(Element::Any),
+            _ if word.starts_with('~') => {
+                let most = word[1..].parse().ok().filter(|n| (1..=20).contains(n));
+                let most = most.ok_or_else(|| {
+                    let what = "~ is not followed by a number from 1 to 20";
+                    Error::new(format!("pattern “{source}”"), what, "write for example ~2")
+                })?;
+                elements.push(Element::Gap(most));
+            }
+            _ => words(word, &mut elements)?,
+        }
+    }
+    Ok(elements)
+}
+
+/// Splits `word`, free of white space, as the text is split, so `self-determination` fits.
+fn words(word: &str, elements: &mut Vec<Element>) -> Result<()> {
+    let starred = word.ends_with('*');
+    let text = word.strip_suffix('*').unwrap_or(word).to_owned();
     // Most pieces are one plain word; taking each apart as a document would cost more than all the rest.
     if text.len() >= SHORTEST_PREFIX && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         let form = text.to_ascii_lowercase();
@@ -101,7 +170,7 @@ fn words(piece: &str, elements: &mut Vec<Element>) -> Result<()> {
     }
     if text.contains('*') {
         return Err(Error::new(
-            format!("pattern “{piece}”"),
+            format!("pattern “{word}”"),
             "has a * inside a word",
             "a * may stand at a word's end or alone",
         ));
@@ -115,7 +184,7 @@ fn words(piece: &str, elements: &mut Vec<Element>) -> Result<()> {
         if starred && index == last {
             if token.kind == TokenKind::Mark || form.chars().count() < SHORTEST_PREFIX {
                 return Err(Error::new(
-                    format!("pattern “{piece}”"),
+                    format!("pattern “{word}”"),
                     "has fewer than three letters before the *",
                     "write a longer prefix, or the words in full",
                 ));
@@ -136,19 +205,17 @@ pub(super) fn exact(raw: &str) -> &str {
     ["'s", "’s", "'S", "’S"].iter().find_map(|clitic| raw.strip_suffix(clitic)).unwrap_or(raw)
 }
 
-/// `(a|b) c` becomes `a c` and `b c`; brackets may stand in brackets.
-fn spell_out(source: &str) -> Result<Vec<String>> {
-    let (spelt, rest) = sequence(source, source, 0)?;
+/// The alternatives of a `piece` of `source`: `(a|b)c` becomes `ac` and `bc`; brackets may stand in brackets.
+fn spell_out(source: &str, piece: &str) -> Result<Vec<String>> {
+    let (spelt, rest) = sequence(source, piece, 0)?;
     if rest.is_empty() { Ok(spelt) } else { Err(unclosed(source, "has a ) that nothing opens")) }
 }
 
 /// What `rest` spells up to its end or, inside as many brackets as it is `deep`, up to the `|` or `)` that
 /// ends it; and what is left.
 fn sequence<'s>(source: &str, mut rest: &'s str, deep: usize) -> Result<(Vec<String>, &'s str)> {
-    let too_many =
-        |what: String| Err(Error::new(format!("pattern “{source}”"), what, "split it into several patterns"));
     if deep > DEEPEST {
-        return too_many(format!("has brackets in brackets more than {DEEPEST} deep"));
+        return too_many(source, format!("has brackets in brackets more than {DEEPEST} deep"));
     }
     let ends: &[char] = if deep > 0 { &['(', '|', ')'] } else { &['(', ')'] };
     let mut spelt = vec![String::new()];
@@ -170,10 +237,14 @@ fn sequence<'s>(source: &str, mut rest: &'s str, deep: usize) -> Result<(Vec<Str
         }
         rest = &rest[1..];
         if spelt.len() * choices.len() > MOST_ALTERNATIVES {
-            return too_many(format!("spells out more than {MOST_ALTERNATIVES} alternatives"));
+            return too_many(source, format!("spells out more than {MOST_ALTERNATIVES} alternatives"));
         }
         spelt = spelt.iter().flat_map(|head| choices.iter().map(move |c| format!("{head}{c}"))).collect();
     }
+}
+
+fn too_many<T>(source: &str, what: String) -> Result<T> {
+    Err(Error::new(format!("pattern “{source}”"), what, "split it into several patterns"))
 }
 
 fn unclosed(source: &str, what: &str) -> Error {
@@ -184,33 +255,39 @@ fn unclosed(source: &str, what: &str) -> Error {
 mod tests {
     use super::*;
 
+    fn word(form: &str, cased: Option<&str>) -> Element {
+        Element::Word(form.into(), cased.map(Into::into))
+    }
+
     #[test]
-    fn alternatives_are_spelt_out() {
+    fn alternatives_are_spelt_out_piece_by_piece() {
         let pattern = Pattern::parse("(war|battle) of (words|wits)").unwrap();
-        assert_eq!(pattern.alternatives.len(), 4);
-        assert_eq!(pattern.alternatives[2][0], Element::Word("battle".into(), None));
+        assert_eq!((pattern.pieces().len(), pattern.n_sequences()), (3, 4));
+        assert_eq!(pattern.pieces()[0][1], [word("battle", None)]);
+        assert_eq!((pattern.plain(), Pattern::parse("war").unwrap().plain()), (None, Some("war")));
     }
 
     #[test]
     fn brackets_stand_in_brackets() {
-        let spelt = |source| spell_out(source).unwrap();
+        let spelt = |source| spell_out(source, source).unwrap();
+        assert_eq!(spelt("(poor|low (income|pay))"), ["poor", "low income", "low pay"]);
+        assert_eq!(spelt("(up |)politics"), ["up politics", "politics"]);
+        let pieces = |source| split(source).collect::<Vec<_>>();
         assert_eq!(
-            spelt("(poor|low (income|pay)) people"),
-            ["poor people", "low income people", "low pay people"]
+            pieces("clean (up |)politics  (in|of) (it|(all (of it))) "),
+            ["clean", "(up |)politics", "(in|of)", "(it|(all (of it)))"]
         );
-        assert_eq!(spelt("clean (up |)politics"), ["clean up politics", "clean politics"]);
     }
 
     #[test]
     fn hyphens_split_and_capitals_bind() {
         let pattern = Pattern::parse("self-determin* UN").unwrap();
         assert_eq!(
-            pattern.alternatives[0],
+            pattern.pieces(),
             [
-                Element::Word("self".into(), None),
-                Element::Word("-".into(), None),
-                Element::Prefix("determin".into(), None),
-                Element::Word("un".into(), Some("UN".into())),
+                [[word("self", None), word("-", None), Element::Prefix("determin".into(), None)].to_vec()]
+                    .to_vec(),
+                [[word("un", Some("UN"))].to_vec()].to_vec(),
             ]
         );
     }
@@ -219,7 +296,9 @@ mod tests {
     fn what_cannot_be_meant_is_refused() {
         for (source, what) in [
             ("", "is empty"),
+            ("(|war) (|peace)", "is empty"),
             ("* of words", "begins with *"),
+            ("(war|) * of words", "begins with *"),
             ("ab*", "fewer than three letters"),
             ("(war|battle", "nothing closes"),
             ("(war|(battle)", "nothing closes"),
@@ -227,6 +306,8 @@ mod tests {
             ("w*r", "inside a word"),
             ("turn ~x into", "not followed by a number"),
             ("turn ~2", "ends with ~"),
+            ("turn ~2 (into|)", "ends with ~"),
+            (&"(a|b|c|d) ".repeat(6), "more than 1024 alternatives"),
         ] {
             let error = Pattern::parse(source).unwrap_err().to_string();
             assert!(error.contains(what), "{source}: {error}");

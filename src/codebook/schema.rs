@@ -72,9 +72,10 @@ pub struct Term {
 }
 
 impl Term {
-    fn n_sequences(&self) -> usize {
+    /// Sequences of words that its patterns spell out, contexts included.
+    pub(super) fn n_sequences(&self) -> usize {
         let patterns = std::iter::once(&self.pattern).chain(&self.unless).chain(&self.when);
-        patterns.map(|pattern| pattern.alternatives.len()).sum()
+        patterns.map(Pattern::n_sequences).sum()
     }
 }
 
@@ -381,18 +382,18 @@ impl Codebook {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let at = format!("{place}/words.tsv, line {}", number + 1);
+            let at = || format!("{place}/words.tsv, line {}", number + 1);
             let mut fields = line.split('\t');
             let term = fields.next().unwrap_or_default();
             let weight = fields.next().and_then(|w| w.parse::<f64>().ok()).filter(|w| w.is_finite());
             let weight = weight
-                .ok_or_else(|| Error::new(&at, "the second field is no number", "write term<TAB>weight"))?;
+                .ok_or_else(|| Error::new(at(), "the second field is no number", "write term<TAB>weight"))?;
             let name = fields.next().filter(|f| f.parse::<f64>().is_err()).unwrap_or(&file.name);
-            let column = match &file.column {
-                Some(column) if name == file.name => column.clone(),
-                _ => format!("{}_{name}", file.name.replace('-', "_")),
-            };
             let index = categories.iter().position(|c| c.name == name).unwrap_or_else(|| {
+                let column = match &file.column {
+                    Some(column) if name == file.name => column.clone(),
+                    _ => format!("{}_{name}", file.name.replace('-', "_")),
+                };
                 let definition = file.definitions.get(name).unwrap_or(&file.description).clone();
                 categories.push(Category {
                     name: name.to_owned(),
@@ -405,7 +406,7 @@ impl Codebook {
                 });
                 categories.len() - 1
             });
-            let pattern = Pattern::parse(term).map_err(|e| Error::new(&at, e.what(), e.remedy()))?;
+            let pattern = Pattern::parse(term).map_err(|e| Error::new(at(), e.what(), e.remedy()))?;
             categories[index].terms.push(Term { pattern, weight, unless: Vec::new(), when: Vec::new() });
         }
         Ok(Self {
@@ -516,8 +517,7 @@ mod tests {
         let category = "[[category]]\nname = 'c'\ndefinition = 'd'\n\
                         patterns = [{ match = 'treaty', unless = ['@broken', 'tax'] }]";
         let codebook = parse("[contexts]\nbroken = ['suspen*', 'tore up']", category).unwrap();
-        let unless: Vec<&str> =
-            codebook.categories[0].terms[0].unless.iter().map(|p| p.source.as_str()).collect();
+        let unless: Vec<&str> = codebook.categories[0].terms[0].unless.iter().map(Pattern::source).collect();
         assert_eq!(unless, ["suspen*", "tore up", "tax"]);
         let error = parse("", category).unwrap_err().to_string();
         assert!(error.contains("“@broken”: names no list") && error.contains("[contexts]"), "{error}");

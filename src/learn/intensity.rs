@@ -153,11 +153,11 @@ fn read(inputs: &[Input], held_out: bool) -> Result<Vec<Row>> {
             let longest = document.sentences().iter().max_by_key(|s| s.tokens.len());
             Ok(longest.map(|sentence| {
                 let paragraph = &document.paragraphs()[document.paragraph_of(sentence.tokens.start)];
-                let unit = Unit { document: &document, paragraph, marks: &marks };
-                let reading = intensity.reading(unit, sentence);
+                let unit = Unit::new(&document, paragraph, &marks);
+                let reading = intensity.reading(&unit, sentence);
                 Row {
                     sums: reading.sums.to_vec(),
-                    words: reading.words(unit),
+                    words: reading.words(&unit),
                     presence: reading.presence(),
                     rating: rated.mean / 4.0,
                     doc: rated.doc,

@@ -41,7 +41,7 @@ impl Measure for Attributed {
         &self.columns
     }
 
-    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+    fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>) {
         let mut contents: Vec<(Span, &str)> = Vec::new();
         for attribution in unit.marks.attributions.iter().filter(|a| a.level == 1) {
             let inside = attribution.content.iter().filter_map(|&c| clip(c, unit.paragraph.span));
@@ -60,14 +60,14 @@ impl Measure for Attributed {
 pub fn attributed_words(document: &Document, paragraph: &Paragraph, marks: &Marks) -> [f64; 2] {
     let attributed = Attributed::new();
     let mut found = Vec::new();
-    attributed.evidence(Unit { document, paragraph, marks }, &mut found);
+    attributed.evidence(&Unit::new(document, paragraph, marks), &mut found);
     let mut sums = [0.0; 2];
     found.iter().for_each(|evidence| sums[evidence.column] += evidence.weight);
     sums
 }
 
 /// Counts every word once, even where spans overlap.
-fn count<'a>(unit: Unit<'a>, column: usize, spans: Vec<(Span, &'a str)>, found: &mut Vec<Evidence<'a>>) {
+fn count<'a>(unit: &Unit<'a>, column: usize, spans: Vec<(Span, &'a str)>, found: &mut Vec<Evidence<'a>>) {
     let mut counted = unit.paragraph.span.start;
     for (span, rule) in spans {
         let start = span.start.max(counted);

@@ -30,7 +30,7 @@ impl Measure for Compound {
         &self.columns
     }
 
-    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+    fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>) {
         let block = unit.paragraph.span;
         let words = vader::contributions(unit.document.slice(block)).into_iter();
         found.extend(words.map(|(span, weight)| {

@@ -5,13 +5,23 @@
 //! for: deciding that a paragraph *has* a frame; that takes a threshold validated on coded text.
 
 use super::{Column, Evidence, Measure, Scale, Unit};
-use crate::codebook::{Category, Codebook, Matcher, Tally};
+use crate::codebook::{Category, Codebook, Matcher, Pattern, Tally};
+
+/// What a hit of a rule counts.
+struct Counted {
+    pattern: Pattern,
+    weight: f64,
+    column: usize,
+    /// Of an item: the column it sums into.
+    into: Option<usize>,
+    /// Whether a negation voids it.
+    is_voided: bool,
+}
 
 /// All categories of all codebooks that are not sentiment lexicons.
 pub(super) struct Frames {
     columns: Vec<Column>,
-    /// Of each rule: its pattern, its weight, its columns, whether a negation voids it.
-    rules: Vec<(String, f64, Vec<usize>, bool)>,
+    rules: Vec<Counted>,
 }
 
 impl Frames {
@@ -35,9 +45,12 @@ impl Frames {
             }));
         }
         let rules = matcher.rules().iter().take_while(|rule| rule.codebook < count);
-        let rules = rules.enumerate().map(|(index, rule)| {
-            let columns = rule.counts_in().map(|category| first[rule.codebook] + category);
-            (rule.pattern.clone(), rule.weight, columns.collect(), matcher.voids_negated(index))
+        let rules = rules.enumerate().map(|(index, rule)| Counted {
+            pattern: rule.pattern.clone(),
+            weight: rule.weight,
+            column: first[rule.codebook] + rule.category,
+            into: rule.into.map(|category| first[rule.codebook] + category),
+            is_voided: matcher.voids_negated(index),
         });
         Self { rules: rules.collect(), columns }
     }
@@ -48,14 +61,16 @@ impl Measure for Frames {
         &self.columns
     }
 
-    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
-        for hit in unit.hits() {
-            let Some((rule, weight, columns, voids)) = self.rules.get(hit.rule) else { continue };
+    fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+        for hit in unit.hits {
+            let Some(counted) = self.rules.get(hit.rule) else { continue };
             let span = unit.document.span_of(hit.tokens.clone());
-            let negated = *voids && unit.marks.is_negated(span);
-            let (weight, event) = if negated { (0.0, "negated") } else { (*weight, "") };
-            let pieces = columns.iter().map(|&column| Evidence { column, rule, span, weight, event });
-            found.extend(pieces);
+            let negated = counted.is_voided && unit.marks.is_negated(span);
+            let (weight, event) = if negated { (0.0, "negated") } else { (counted.weight, "") };
+            let piece =
+                Evidence { column: counted.column, rule: counted.pattern.source(), span, weight, event };
+            found.push(piece);
+            found.extend(counted.into.map(|column| Evidence { column, ..piece }));
         }
     }
 }

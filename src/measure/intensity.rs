@@ -10,12 +10,12 @@
 //! that nobody reads; quote the lexicon beside it.
 
 use super::sentiment::Sentiment;
-use super::{Column, Evidence, LinearModel, Measure, Scale, Unit};
+use super::{Column, Evidence, LinearModel, Measure, Scale, Unit, hits_in};
 use crate::codebook::Matcher;
 use crate::mark::Valence;
 use crate::text::Sentence;
 use hashbrown::HashMap;
-use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Names of what is counted besides words, in the order of [`Reading::sums`].
@@ -57,7 +57,7 @@ pub struct Reading {
 
 impl Reading {
     /// Words and neighbouring pairs joined by a space, each once, in byte order.
-    pub fn words(&self, unit: Unit<'_>) -> Vec<String> {
+    pub fn words(&self, unit: &Unit<'_>) -> Vec<String> {
         let form = |&at: &usize| unit.document.form(at).to_owned();
         let pairs = self.tokens.windows(2).map(|p| format!("{} {}", form(&p[0]), form(&p[1])));
         let mut words: Vec<String> = self.tokens.iter().map(form).chain(pairs).collect();
@@ -146,16 +146,13 @@ impl Intensity {
     }
 
     /// Reads `sentence` of the unit's paragraph.
-    pub fn reading(&self, unit: Unit<'_>, sentence: &Sentence) -> Reading {
+    pub fn reading<'a>(&'a self, unit: &Unit<'a>, sentence: &Sentence) -> Reading {
         let document = unit.document;
         let words = document.count_words(sentence.tokens.clone()).max(1) as f64;
         let middle = document.tokens()[sentence.tokens.start + sentence.tokens.len() / 2].span.start;
         let (mut positive, mut negative, mut late, mut hits) = (0.0, 0.0, 0.0, 0.0);
         let (mut highest, mut lowest, mut first, mut last) = (0.0_f64, 0.0_f64, 0.0, 0.0);
-        let from = unit.hits().partition_point(|h| h.tokens.start < sentence.tokens.start);
-        let to = unit.hits().partition_point(|h| h.tokens.start < sentence.tokens.end);
-        for Evidence { span, weight, .. } in self.lexicon.terms(document, unit.marks, &unit.hits()[from..to])
-        {
+        for Evidence { span, weight, .. } in self.lexicon.terms(unit, hits_in(unit.hits, &sentence.tokens)) {
             *(if weight > 0.0 { &mut positive } else { &mut negative }) += weight;
             late += if span.start > middle { weight } else { 0.0 };
             highest = highest.max(weight);
@@ -174,12 +171,12 @@ impl Intensity {
         let (mut quotes, mut commas) = (0.0, 0.0);
         let mut tokens = Vec::with_capacity(sentence.tokens.len());
         for at in sentence.tokens.clone() {
-            let is_word = document.tokens()[at].is_word();
-            let form = document.form(at);
-            quotes += if matches!(form, "\"" | "“" | "”") { 1.0 } else { 0.0 };
-            commas += if form == "," { 1.0 } else { 0.0 };
-            if is_word || matches!(form, "?" | "!" | "$" | "%" | ";" | ":" | "—") {
-                tokens.push(at);
+            match document.mark(at) {
+                '"' | '“' | '”' => quotes += 1.0,
+                ',' => commas += 1.0,
+                '?' | '!' | '$' | '%' | ';' | ':' | '—' => tokens.push(at),
+                _ if document.tokens()[at].is_word() => tokens.push(at),
+                _ => {}
             }
         }
         let sums = [
@@ -211,9 +208,9 @@ impl Intensity {
         Reading { sums, tokens }
     }
 
-    /// The columns of the model's words in `reading`, each at its first token.
-    fn present(unit: Unit<'_>, reading: &Reading) -> BTreeMap<u16, std::ops::Range<usize>> {
-        let mut present = BTreeMap::new();
+    /// The columns of the model's words in `reading`, in order, each at its first tokens.
+    fn present(unit: &Unit<'_>, reading: &Reading) -> Vec<(u16, Range<usize>)> {
+        let mut present = Vec::new();
         let mut before: Option<(u16, usize)> = None;
         for &at in &reading.tokens {
             let Some(&(number, own)) = FITTED.words.get(unit.document.form(at)) else {
@@ -221,15 +218,17 @@ impl Intensity {
                 continue;
             };
             if let Some(column) = own {
-                present.entry(column).or_insert(at..at + 1);
+                present.push((column, at..at + 1));
             }
             if let Some((first, start)) = before
                 && let Some(&column) = FITTED.pairs.get(&(first, number))
             {
-                present.entry(column).or_insert(start..at + 1);
+                present.push((column, start..at + 1));
             }
             before = Some((number, at));
         }
+        present.sort_by_key(|&(column, _)| column);
+        present.dedup_by_key(|&mut (column, _)| column);
         present
     }
 }
@@ -239,15 +238,15 @@ impl Measure for Intensity {
         &self.columns
     }
 
-    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+    fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>) {
         let model = &FITTED.model;
         for sentence in &unit.document.sentences()[unit.paragraph.sentences.clone()] {
             let reading = self.reading(unit, sentence);
             let mut row: Vec<(usize, f64)> = reading.sums.iter().copied().enumerate().collect();
             let present = Self::present(unit, &reading);
-            row.extend(present.keys().map(|&column| (usize::from(column), reading.presence())));
+            row.extend(present.iter().map(|&(column, _)| (usize::from(column), reading.presence())));
             let mut rest = model.scores(&row)[0].clamp(-1.0, 1.0);
-            for (&column, tokens) in &present {
+            for &(column, ref tokens) in &present {
                 let column = &model.columns[usize::from(column)];
                 let weight = column.contribution(reading.presence(), 0);
                 if weight.abs() >= TELLING {
@@ -284,7 +283,7 @@ mod tests {
         let marks = Marks::of(&document, &matcher, &Gazetteer::builtin());
         let mut found = Vec::new();
         let paragraph = &document.paragraphs()[0];
-        measure.evidence(Unit { document: &document, paragraph, marks: &marks }, &mut found);
+        measure.evidence(&Unit::new(&document, paragraph, &marks), &mut found);
         let words = found.iter().filter(|e| e.span != document.sentences()[0].span);
         let words = words.map(|e| e.rule.to_owned()).collect();
         let sum = SentenceSum {

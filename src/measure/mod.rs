@@ -36,6 +36,9 @@ use crate::codebook::{Codebook, Hit, Matcher};
 use crate::mark::Marks;
 use crate::text::{Document, Paragraph, Span};
 use rayon::prelude::*;
+use shift::Shifts;
+use std::cell::OnceCell;
+use std::ops::Range;
 
 /// How a sum of weights becomes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +145,6 @@ pub struct Evidence<'a> {
 }
 
 /// A paragraph with all that a measure may read.
-#[derive(Debug, Clone, Copy)]
 pub struct Unit<'a> {
     /// The document.
     pub document: &'a Document,
@@ -150,16 +152,29 @@ pub struct Unit<'a> {
     pub paragraph: &'a Paragraph,
     /// The document's marks.
     pub marks: &'a Marks,
+    /// Codebook hits inside the paragraph.
+    pub hits: &'a [Hit],
+    shifts: OnceCell<Shifts<'a>>,
 }
 
 impl<'a> Unit<'a> {
-    /// Codebook hits inside the paragraph.
-    pub fn hits(&self) -> &'a [Hit] {
-        let hits = &self.marks.hits;
-        let start = hits.partition_point(|h| h.tokens.start < self.paragraph.tokens.start);
-        let end = hits.partition_point(|h| h.tokens.start < self.paragraph.tokens.end);
-        &hits[start..end]
+    /// `paragraph` of `document` with the document's `marks`.
+    pub fn new(document: &'a Document, paragraph: &'a Paragraph, marks: &'a Marks) -> Self {
+        let hits = hits_in(&marks.hits, &paragraph.tokens);
+        Self { document, paragraph, marks, hits, shifts: OnceCell::new() }
     }
+
+    /// What the words of the paragraph do to the weights of others.
+    fn shifts(&self) -> &Shifts<'a> {
+        self.shifts.get_or_init(|| Shifts::of(self.document, self.marks, self.paragraph))
+    }
+}
+
+/// Those of `hits`, in text order, that begin among `tokens`.
+fn hits_in<'a>(hits: &'a [Hit], tokens: &Range<usize>) -> &'a [Hit] {
+    let start = hits.partition_point(|hit| hit.tokens.start < tokens.start);
+    let end = hits.partition_point(|hit| hit.tokens.start < tokens.end);
+    &hits[start..end]
 }
 
 /// A construct: its columns, and the evidence for them.
@@ -167,7 +182,7 @@ pub trait Measure: Send + Sync {
     /// The output columns, in order.
     fn columns(&self) -> &[Column];
     /// Appends the evidence in `unit`.
-    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>);
+    fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>);
 }
 
 /// Compiles `codebooks` and builds every measure over them, in the order of their output columns.

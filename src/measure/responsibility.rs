@@ -32,8 +32,8 @@ impl Measure for Reproach {
         &self.columns
     }
 
-    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
-        for relation in &unit.marks.responsibility {
+    fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+        for relation in unit.marks.acts_in(unit.paragraph.span) {
             if unit.paragraph.span.contains(relation.act) {
                 let column = usize::from(relation.valence == Valence::Credit);
                 let event = if relation.agent.is_none() { "hidden agent" } else { "" };

@@ -54,8 +54,8 @@ impl Measure for Second {
         &self.columns
     }
 
-    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
-        found.extend(self.valences.shifted(unit.document, unit.marks, unit.hits()));
+    fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+        found.extend(self.valences.shifted(unit, unit.hits));
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
         let marks = Marks::of(&document, &matcher, &Gazetteer::default());
         let mut found = Vec::new();
         let paragraph = &document.paragraphs()[0];
-        measure.evidence(Unit { document: &document, paragraph, marks: &marks }, &mut found);
+        measure.evidence(&Unit::new(&document, paragraph, &marks), &mut found);
         found
             .iter()
             .map(|e| (document.slice(e.span).to_owned(), (e.weight * 100.0).round() / 100.0))

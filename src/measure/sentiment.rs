@@ -10,8 +10,6 @@
 use super::valences::{About, Valences, codebook};
 use super::{Column, Evidence, LEXICONS, MERGED, Measure, Scale, Unit};
 use crate::codebook::{Codebook, Hit, Matcher};
-use crate::mark::Marks;
-use crate::text::Document;
 
 /// Name of the merged lexicon among the codebooks.
 const NAME: &str = "sentiment";
@@ -78,11 +76,10 @@ impl Sentiment {
     /// Those of `hits` that are terms of the lexicon, as evidence for `sentiment`.
     pub(super) fn terms<'a>(
         &'a self,
-        document: &'a Document,
-        marks: &'a Marks,
+        unit: &Unit<'a>,
         hits: &'a [Hit],
     ) -> impl Iterator<Item = Evidence<'a>> {
-        self.valences.shifted(document, marks, hits)
+        self.valences.shifted(unit, hits)
     }
 }
 
@@ -91,8 +88,8 @@ impl Measure for Sentiment {
         &self.columns
     }
 
-    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
-        for term in self.terms(unit.document, unit.marks, unit.hits()) {
+    fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+        for term in self.terms(unit, unit.hits) {
             found.push(term);
             let column = if term.weight > 0.0 { 1 } else { 2 };
             found.push(Evidence { column, weight: term.weight.abs(), ..term });
@@ -103,9 +100,9 @@ impl Measure for Sentiment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mark::Gazetteer;
+    use crate::mark::{Gazetteer, Marks};
     use crate::measure::Lexicon;
-    use crate::text::Article;
+    use crate::text::{Article, Document};
 
     /// `expected`: words, sign or size, event.
     fn check(text: &str, expected: &[(&str, f64, &str)]) {
@@ -115,7 +112,7 @@ mod tests {
         let marks = Marks::of(&document, &matcher, &Gazetteer::default());
         let mut found = Vec::new();
         for paragraph in document.paragraphs() {
-            measure.evidence(Unit { document: &document, paragraph, marks: &marks }, &mut found);
+            measure.evidence(&Unit::new(&document, paragraph, &marks), &mut found);
         }
         let found: Vec<_> = found
             .iter()

@@ -11,7 +11,7 @@
 
 use super::LEXICONS;
 use crate::mark::Marks;
-use crate::text::Document;
+use crate::text::{Document, Paragraph};
 use hashbrown::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -123,45 +123,42 @@ static EVENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     (0..1 << NAMES.len()).map(of).collect()
 });
 
-/// The words of a sentence that shift weights; made once a sentence.
+/// The words of a paragraph that shift weights; found once for all lexicons.
 pub(super) struct Shifts<'a> {
     document: &'a Document,
     marks: &'a Marks,
-    sentence: Range<usize>,
+    /// In text order.
     roles: Vec<(usize, Role)>,
-    /// The first "but" that contrasts.
-    but: Option<usize>,
+    /// The tokens that set what stands before them against what follows: each "but" that contrasts.
+    buts: Vec<usize>,
 }
 
 impl<'a> Shifts<'a> {
-    /// The shifts of the sentence that holds token `at`.
-    pub(super) fn of(document: &'a Document, marks: &'a Marks, at: usize) -> Self {
-        let sentence = document.sentences()[document.sentence_of(at)].tokens.clone();
+    /// The shifts of `paragraph`.
+    pub(super) fn of(document: &'a Document, marks: &'a Marks, paragraph: &Paragraph) -> Self {
         let role = |at: usize| match ROLES.get(document.form(at)) {
             Some(role) => Some(*role),
             None => document.form(at).ends_with("n't").then_some(Role::Negates),
         };
-        let roles: Vec<_> = sentence.clone().filter_map(|at| Some((at, role(at)?))).collect();
+        let words = paragraph.tokens.clone().filter(|&at| document.tokens()[at].is_word());
+        let roles: Vec<_> = words.filter_map(|at| Some((at, role(at)?))).collect();
         // "nothing but", "all but", "not only … but also" set nothing against each other.
-        let form = |at: usize| if sentence.contains(&at) { document.form(at) } else { "" };
         let contrasts = |at: usize| {
+            let sentence = sentence(document, at);
+            let form = |at: usize| if sentence.contains(&at) { document.form(at) } else { "" };
             let before = at.checked_sub(1).map_or("", form);
             form(at + 1) != "also" && !matches!(before, "nothing" | "anything" | "all" | "none" | "cannot")
         };
-        let but = roles.iter().find(|(at, role)| *role == Role::Contrasts && contrasts(*at)).map(|r| r.0);
-        Self { document, marks, sentence, roles, but }
-    }
-
-    /// Whether token `at` is in the sentence.
-    pub(super) fn hold(&self, at: usize) -> bool {
-        self.sentence.contains(&at)
+        let buts = roles.iter().filter(|&&(at, role)| role == Role::Contrasts && contrasts(at));
+        Self { buts: buts.map(|r| r.0).collect(), document, marks, roles }
     }
 
     /// The factor on `valence` of a term at `tokens`, and what makes it.
     pub(super) fn on(&self, tokens: &Range<usize>, valence: f64) -> (f64, &'static str) {
         let start = tokens.start;
-        let clause = (self.sentence.start..start).rev().find(|&i| parts(self.document.form(i)));
-        let clause = clause.map_or(self.sentence.start, |i| i + 1);
+        let sentence = sentence(self.document, start);
+        let clause = (sentence.start..start).rev().find(|&i| parts(self.document.mark(i)));
+        let clause = clause.map_or(sentence.start, |i| i + 1);
         let nearer = self.roles.partition_point(|r| r.0 < start);
         // Roles in the clause, up to `reach` tokens before the term, the nearest first.
         let before = |reach: usize| {
@@ -202,7 +199,8 @@ impl<'a> Shifts<'a> {
             Some(Role::Weakens) => shift(Event::Weakened, WEAKENED),
             _ => {}
         }
-        if let Some(but) = self.but.filter(|&but| self.on_one_side(but, start)) {
+        let but = self.buts.get(self.buts.partition_point(|&but| but < sentence.start));
+        if let Some(&but) = but.filter(|&&but| but < sentence.end && self.on_one_side(but, start)) {
             shift(Event::Contrasted, if start < but { BEFORE_BUT } else { AFTER_BUT });
         }
         for (role, reach, event, by) in [
@@ -236,9 +234,14 @@ impl<'a> Shifts<'a> {
     }
 }
 
-/// Whether a token ends the reach of what stands before it.
-fn parts(form: &str) -> bool {
-    matches!(form, "," | ";" | ":" | "." | "!" | "?" | "…" | "(" | ")" | "\"" | "“" | "”" | "–" | "—")
+/// The tokens of the sentence that holds token `at`.
+fn sentence(document: &Document, at: usize) -> Range<usize> {
+    document.sentences()[document.sentence_of(at)].tokens.clone()
+}
+
+/// Whether a mark ends the reach of what stands before it.
+fn parts(mark: char) -> bool {
+    matches!(mark, ',' | ';' | ':' | '.' | '!' | '?' | '…' | '(' | ')' | '"' | '“' | '”' | '–' | '—')
 }
 
 #[cfg(test)]
@@ -256,7 +259,7 @@ mod tests {
         let own = measures.iter().find(|m| m.columns()[0].name == "sentiment").unwrap();
         let mut found = Vec::new();
         for paragraph in document.paragraphs() {
-            own.evidence(Unit { document: &document, paragraph, marks: &marks }, &mut found);
+            own.evidence(&Unit::new(&document, paragraph, &marks), &mut found);
         }
         let found: Vec<_> = found
             .iter()

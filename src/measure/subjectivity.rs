@@ -56,8 +56,8 @@ impl Measure for Subjectivity {
         &self.columns
     }
 
-    fn evidence<'a>(&'a self, unit: Unit<'a>, found: &mut Vec<Evidence<'a>>) {
-        found.extend(self.valences.plain(unit.document, unit.hits()).map(|(_, term)| term));
+    fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>) {
+        found.extend(self.valences.plain(unit.document, unit.hits).map(|(_, term)| term));
     }
 }
 
@@ -74,7 +74,7 @@ mod tests {
         let marks = Marks::of(&document, &matcher, &Gazetteer::default());
         let mut found = Vec::new();
         let paragraph = &document.paragraphs()[0];
-        measure.evidence(Unit { document: &document, paragraph, marks: &marks }, &mut found);
+        measure.evidence(&Unit::new(&document, paragraph, &marks), &mut found);
         found.iter().map(|e| e.weight).sum()
     }
 

@@ -1,9 +1,7 @@
 //! Lists of words with a weight each, as codebooks of one category, and their hits as evidence.
 
-use super::shift::Shifts;
-use super::{Evidence, Lexicon};
+use super::{Evidence, Lexicon, Unit};
 use crate::codebook::{Category, Codebook, Hit, Matcher, NegationPolicy, Overlap, Pattern, Tally, Term};
-use crate::mark::Marks;
 use crate::text::Document;
 use hashbrown::HashSet;
 
@@ -61,7 +59,7 @@ pub(super) struct Valences {
     /// Index of the first.
     first: usize,
     /// Term and weight of each.
-    rules: Vec<(String, f64)>,
+    rules: Vec<(Pattern, f64)>,
 }
 
 impl Valences {
@@ -81,7 +79,7 @@ impl Valences {
     ) -> impl Iterator<Item = (&'a Hit, Evidence<'a>)> {
         hits.iter().filter_map(move |hit| {
             let (rule, weight) = self.rules.get(hit.rule.checked_sub(self.first)?)?;
-            let span = document.span_of(hit.tokens.clone());
+            let (rule, span) = (rule.source(), document.span_of(hit.tokens.clone()));
             (*weight != 0.0).then_some((hit, Evidence { column: 0, rule, span, weight: *weight, event: "" }))
         })
     }
@@ -89,18 +87,11 @@ impl Valences {
     /// The same as valences, shifted by the words around them.
     pub(super) fn shifted<'a>(
         &'a self,
-        document: &'a Document,
-        marks: &'a Marks,
+        unit: &Unit<'a>,
         hits: &'a [Hit],
     ) -> impl Iterator<Item = Evidence<'a>> {
-        let mut shifts: Option<Shifts<'a>> = None;
-        self.plain(document, hits).map(move |(hit, term)| {
-            let at = hit.tokens.start;
-            if shifts.as_ref().is_none_or(|s| !s.hold(at)) {
-                shifts = None;
-            }
-            let shifts = shifts.get_or_insert_with(|| Shifts::of(document, marks, at));
-            let (factor, event) = shifts.on(&hit.tokens, term.weight);
+        self.plain(unit.document, hits).map(|(hit, term)| {
+            let (factor, event) = unit.shifts().on(&hit.tokens, term.weight);
             Evidence { weight: term.weight * factor, event, ..term }
         })
     }

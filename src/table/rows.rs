@@ -67,9 +67,10 @@ pub(super) fn evidence<'a>(
 ) -> Vec<Evidence<'a>> {
     let mut found = Vec::new();
     let mut first = 0;
+    let unit = Unit::new(document, paragraph, marks);
     for measure in measures {
         let from = found.len();
-        measure.evidence(Unit { document, paragraph, marks }, &mut found);
+        measure.evidence(&unit, &mut found);
         for piece in &mut found[from..] {
             piece.column += first;
         }

@@ -138,7 +138,7 @@ fn counted(words: &[(String, usize)]) -> String {
 fn patterns(category: &Category) -> Vec<String> {
     let terms = category.terms.iter().map(|term| {
         let weight = if term.weight == 1.0 { String::new() } else { format!(" ({})", term.weight) };
-        format!("{}{weight}", term.pattern.source)
+        format!("{}{weight}", term.pattern)
     });
     terms.collect()
 }

@@ -248,8 +248,8 @@ mod tests {
         let mut lines = vec![made.codebook.origins[0].format.clone()];
         for category in &made.codebook.categories {
             let terms = category.terms.iter().map(|t| match t.weight {
-                1.0 => t.pattern.source.clone(),
-                weight => format!("{} {weight}", t.pattern.source),
+                1.0 => t.pattern.source().to_owned(),
+                weight => format!("{} {weight}", t.pattern),
             });
             let scale = if category.scale == super::super::Tally::Tone { " (tone)" } else { "" };
             lines.push(format!("{}{scale}: {}", category.name, terms.collect::<Vec<_>>().join(", ")));

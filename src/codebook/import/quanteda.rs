@@ -55,7 +55,7 @@ fn one_dictionary_in_five_formats_is_one_codebook() {
     let book = imported("x.yml", YAML, Overlap::Longest);
     let entries = |name: &str| {
         let category = book.categories.iter().find(|c| c.name == name).unwrap();
-        category.terms.iter().map(|t| t.pattern.source.as_str()).collect::<Vec<_>>()
+        category.terms.iter().map(|t| t.pattern.source()).collect::<Vec<_>>()
     };
     let (mut liwc, mut body, mut lc3, mut cat, mut ykd) =
         ("%\n".to_owned(), "%\n".to_owned(), String::new(), String::new(), String::new());
