@@ -98,6 +98,9 @@ struct Finder<'d> {
 impl Finder<'_> {
     /// The longest term that begins at token `at`.
     fn term_at(&self, at: usize) -> Option<&'static Term> {
+        if !self.document.tokens()[at].is_word() {
+            return None;
+        }
         let terms = TERMS.starting(self.syntax, at, || self.document.form(at));
         terms.iter().find(|term| {
             at + term.words.len() <= self.sentence.end

@@ -116,7 +116,7 @@ impl Document {
 
     /// Whether token `index` begins with a capital letter.
     pub fn is_capital(&self, index: usize) -> bool {
-        self.raw(index).chars().next().is_some_and(char::is_uppercase)
+        self.tokens[index].capital
     }
 
     /// The span from the first to the last token of `tokens`, which must not be empty.

@@ -23,4 +23,5 @@ pub use paragraph::{Paragraph, Role};
 pub use quotation::Quotation;
 pub use sentence::Sentence;
 pub use span::{CodePoints, Span};
+pub(crate) use token::forms;
 pub use token::{Token, TokenKind};

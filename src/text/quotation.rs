@@ -60,23 +60,21 @@ fn marks(text: &str, tokens: &[Token]) -> Vec<Mark> {
         let token = tokens[at];
         let mut span = token.span;
         at += 1;
-        let raw = &text[span.range()];
-        let (mut style, mut facing) = match raw {
-            "“" | "„" => (Style::Double, Facing::Opens),
-            "”" => (Style::Double, Facing::Closes),
-            "\"" => (Style::Double, Facing::Either),
-            "«" => (Style::Angle, Facing::Opens),
-            "»" => (Style::Angle, Facing::Closes),
-            "‘" => (Style::Single, Facing::Opens),
-            "’" => (Style::Single, Facing::Closes),
-            "'" | "`" => (Style::Single, Facing::Either),
+        let (mut style, mut facing) = match token.mark {
+            '“' | '„' => (Style::Double, Facing::Opens),
+            '”' => (Style::Double, Facing::Closes),
+            '"' => (Style::Double, Facing::Either),
+            '«' => (Style::Angle, Facing::Opens),
+            '»' => (Style::Angle, Facing::Closes),
+            '‘' => (Style::Single, Facing::Opens),
+            '’' => (Style::Single, Facing::Closes),
+            '\'' | '`' => (Style::Single, Facing::Either),
             _ => continue,
         };
-
         if style == Style::Single
             && let Some(next) = tokens.get(at)
             && next.span.start == span.end
-            && &text[next.span.range()] == raw
+            && next.mark == token.mark
         {
             style = Style::Double;
             span = span.cover(next.span);

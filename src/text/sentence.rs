@@ -65,12 +65,20 @@ impl Splitter<'_> {
         &self.text[self.tokens[at].span.range()]
     }
 
+    fn mark(&self, at: usize) -> char {
+        self.tokens[at].mark
+    }
+
     fn form(&self, at: usize) -> &str {
         &self.forms[self.tokens[at].form.range()]
     }
 
+    fn is_stop(&self, at: usize) -> bool {
+        matches!(self.mark(at), '.' | '!' | '?' | '…')
+    }
+
     fn capital(&self, at: usize) -> bool {
-        self.raw(at).chars().next().is_some_and(char::is_uppercase)
+        self.tokens[at].capital
     }
 
     fn clings(&self, at: usize) -> bool {
@@ -78,9 +86,9 @@ impl Splitter<'_> {
     }
 
     fn closes(&self, at: usize) -> bool {
-        match self.raw(at) {
-            ")" | "]" | "”" | "’" | "»" => true,
-            "\"" | "'" => {
+        match self.mark(at) {
+            ')' | ']' | '”' | '’' | '»' => true,
+            '"' | '\'' => {
                 let span = self.tokens[at].span;
                 // They are in order and do not overlap.
                 let first = self.quotations.partition_point(|q| q.span.end < span.end);
@@ -93,7 +101,7 @@ impl Splitter<'_> {
     /// Whether the token opens with something that can open a sentence; skips opening marks.
     fn opens_at(&self, mut at: usize, end: usize) -> Option<usize> {
         while at < end
-            && matches!(self.raw(at), "“" | "\"" | "‘" | "'" | "«" | "(" | "[" | "—" | "–" | "-" | "•")
+            && matches!(self.mark(at), '“' | '"' | '‘' | '\'' | '«' | '(' | '[' | '—' | '–' | '-' | '•')
         {
             at += 1;
         }
@@ -101,7 +109,7 @@ impl Splitter<'_> {
     }
 
     fn stop_belongs_to_word(&self, stop: usize, next: usize) -> bool {
-        if stop == 0 || self.raw(stop) != "." || !self.clings(stop) {
+        if stop == 0 || self.mark(stop) != '.' || !self.clings(stop) {
             return false;
         }
         let before = self.form(stop - 1);
@@ -133,23 +141,23 @@ impl Splitter<'_> {
         while at < tokens.end {
             let stop = at;
             at += 1;
-            if !matches!(self.raw(stop), "." | "!" | "?" | "…") {
+            if !self.is_stop(stop) {
                 continue;
             }
-            while at < tokens.end && self.clings(at) && matches!(self.raw(at), "." | "!" | "?" | "…") {
+            while at < tokens.end && self.clings(at) && self.is_stop(at) {
                 at += 1;
             }
             let last_stop = at - 1;
             let mut quoted = false;
             while at < tokens.end && self.clings(at) && self.closes(at) {
-                quoted |= !matches!(self.raw(at), ")" | "]");
+                quoted |= !matches!(self.mark(at), ')' | ']');
                 at += 1;
             }
             if at == tokens.end {
                 break;
             }
             let Some(word) = self.opens_at(at, tokens.end) else { continue };
-            let hard = quoted || matches!(self.raw(last_stop), "!" | "?");
+            let hard = quoted || matches!(self.mark(last_stop), '!' | '?');
             if self.clings(at) && !hard {
                 continue;
             }

@@ -30,6 +30,8 @@ pub struct Token {
     pub kind: TokenKind,
     /// Whether it ends in a clitic `'s`, or is a plural before an apostrophe (`nations'`).
     pub possessive: bool,
+    /// Whether it begins with a capital letter.
+    pub(super) capital: bool,
     /// The character of a mark that is one, else [`NO_MARK`].
     pub(super) mark: char,
     /// Where its form stands in the document's forms; see [`Document::form`](super::Document::form).
@@ -178,14 +180,22 @@ pub(super) fn tokenise(text: &str) -> (Vec<Token>, String) {
         {
             last.possessive = true;
         }
-        let mut characters = segment.chars();
-        let mark = match (kind, characters.next(), characters.next()) {
-            (TokenKind::Mark, Some(only), None) => only,
+        let first = segment.chars().next();
+        let mark = match (kind, first) {
+            (TokenKind::Mark, Some(only)) if only.len_utf8() == segment.len() => only,
             _ => NO_MARK,
         };
-        tokens.push(Token { span, kind, possessive, mark, form: Span::new(from, forms.len()) });
+        let capital = first.is_some_and(char::is_uppercase);
+        tokens.push(Token { span, kind, possessive, capital, mark, form: Span::new(from, forms.len()) });
     });
     (tokens, forms)
+}
+
+/// The tokens of `text`, each as its form (see [`Document::form`](super::Document::form)) and as it stands:
+/// for names and other short texts that need no document.
+pub(crate) fn forms(text: &str) -> Vec<(String, &str)> {
+    let (tokens, forms) = tokenise(text);
+    tokens.iter().map(|t| (forms[t.form.range()].to_owned(), &text[t.span.range()])).collect()
 }
 
 #[cfg(test)]

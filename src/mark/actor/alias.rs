@@ -5,10 +5,9 @@ use super::name::Names;
 use super::person::{Person, title_gender, whole};
 use super::registry::Registry;
 use super::view::View;
-use super::words::{self, Gender, NotName};
+use super::words::{Gender, NotName};
 use super::{ActorKind, Via};
-use hashbrown::{HashMap, HashSet};
-use std::cell::LazyCell;
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -37,21 +36,20 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
             by_first.entry(&person.first).or_default().push(index);
         }
     }
-    // Few documents need it: only a surname that opens a sentence or stands in a heading is looked up.
-    let lower: LazyCell<HashSet<&str>, _> =
-        LazyCell::new(|| (0..view.len()).filter(|&i| !view.is_capital(i)).map(|i| view.form(i)).collect());
     for at in 0..view.len() {
         if names.taken[at] || !view.is_capital(at) {
             continue;
         }
-        if let Some(&actor) = acronyms.get(view.text(at..at + 1)) {
+        if !acronyms.is_empty()
+            && let Some(&actor) = acronyms.get(view.text(at..at + 1))
+        {
             registry.mention(view, actor, at..at + 1, Via::Alias, 1.0);
             names.taken[at] = true;
             continue;
         }
         let form = view.form(at);
         let common = matches!(
-            words::not_name(form),
+            view.listed(at).not_name,
             Some(NotName::Opener | NotName::Calendar | NotName::Word | NotName::Thing)
         );
         if common && (view.is_titled(at) || view.sentence(at).start == at) {
@@ -81,7 +79,7 @@ pub(super) fn join(view: &View<'_>, names: &mut Names, people: &[Person], regist
         // At a sentence's beginning and in headings a word also used in lower case is no name.
         let dubious = view.is_titled(at) || view.sentence(at).start == at;
         if let Some((person, confidence)) = found
-            && !(dubious && lower.contains(form))
+            && !(dubious && view.stands_lower(form))
         {
             // A full name that was read as no run of its own, as in a heading.
             let whole = at + 1 < view.len()
@@ -105,12 +103,12 @@ fn surname(
     at: usize,
     pronoun: Gender,
 ) -> Option<(usize, f64)> {
-    let title = names
-        .runs
-        .iter()
-        .find(|run| run.tokens.contains(&at))
+    // Runs stand in text order.
+    let run = names.runs.partition_point(|run| run.tokens.end <= at);
+    let run = names.runs.get(run).filter(|run| run.tokens.contains(&at));
+    let title = run
         .and_then(|run| run.title.clone())
-        .or_else(|| view.before(at).filter(|&i| words::title(view.form(i)).is_some()).map(|i| i..i + 1));
+        .or_else(|| view.before(at).filter(|&i| view.listed(i).title.is_some()).map(|i| i..i + 1));
     let wanted = title_gender(view, title);
     let fits = |gender| wanted == Gender::Unknown || gender == Gender::Unknown || gender == wanted;
     let fitting: Vec<_> = candidates.iter().copied().filter(|&p| fits(people[p].gender)).collect();
@@ -128,8 +126,10 @@ fn surname(
             }
             // The last full name before, unless somebody else is named twice as often and the last one
             // not in this sentence or the one before.
-            let last_before =
-                |p: usize| people[p].mentions.iter().map(|m| m.start).filter(|&start| start < at).max();
+            let last_before = |p: usize| {
+                let mentions = &people[p].mentions;
+                mentions[..mentions.partition_point(|m| m.start < at)].last().map(|m| m.start)
+            };
             let recent =
                 several.iter().copied().filter(|&p| last_before(p).is_some()).max_by_key(|&p| last_before(p));
             let most = several
@@ -167,24 +167,29 @@ fn organisations(view: &View<'_>, names: &mut Names, registry: &mut Registry) ->
         registry.mention(view, actor, tokens.clone(), Via::Name, 0.9);
     }
     let mut acronyms = Acronyms::new();
-    for open in 0..view.len().saturating_sub(2) {
-        let word = view.raw(open + 1);
-        let shape = view.mark(open) == '('
-            && view.mark(open + 2) == ')'
-            && (2..=8).contains(&word.len())
-            && word.bytes().filter(u8::is_ascii_uppercase).count() * 2 > word.len()
-            && word.bytes().all(|b| b.is_ascii_alphanumeric());
-        if !shape || names.taken[open + 1] {
+    let brackets: Vec<usize> =
+        (0..view.len().saturating_sub(2)).filter(|&open| holds_acronym(view, open)).collect();
+    if brackets.is_empty() {
+        return acronyms;
+    }
+    // The first actor noted whose mention ends at a token.
+    let mut ending: HashMap<usize, usize> = HashMap::new();
+    for mention in &registry.mentions {
+        ending.entry(mention.tokens.end).or_insert(mention.actor);
+    }
+    for open in brackets {
+        if names.taken[open + 1] {
             continue;
         }
-        let before = registry.mentions.iter().find(|m| m.tokens.end == open);
-        let actor = match before.map(|m| m.actor) {
-            Some(actor) => Some(actor),
+        let word = view.raw(open + 1);
+        let actor = match ending.get(&open) {
+            Some(&actor) => Some(actor),
             None => spelt_out(view, names, open, word).map(|tokens| {
                 let name = view.text(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
                 let actor = registry.actor(&name, ActorKind::Organisation, Nature::Organisation);
                 names.taken[tokens.clone()].fill(true);
                 registry.mention(view, actor, tokens, Via::Name, 0.9);
+                ending.insert(open, actor);
                 actor
             }),
         };
@@ -193,6 +198,17 @@ fn organisations(view: &View<'_>, names: &mut Names, registry: &mut Registry) ->
         }
     }
     acronyms
+}
+
+/// Whether an acronym stands alone between brackets, of which the first is token `open`.
+fn holds_acronym(view: &View<'_>, open: usize) -> bool {
+    if view.mark(open) != '(' || view.mark(open + 2) != ')' {
+        return false;
+    }
+    let word = view.raw(open + 1);
+    (2..=8).contains(&word.len())
+        && word.bytes().filter(u8::is_ascii_uppercase).count() * 2 > word.len()
+        && word.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// The words before a bracket whose initials make up `acronym`.

@@ -6,10 +6,10 @@
 
 use super::words::{self, Gender};
 use super::{ActorKind, Via};
-use crate::text::{Article, Document};
+use crate::text::{Document, forms};
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// An actor whose treatment a study compares.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -73,11 +73,28 @@ pub(super) struct Known {
     pub(super) homonym: Option<Homonym>,
 }
 
+/// How a word of a name must be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// As listed, in capitals.
+    Capitals,
+    /// With a capital.
+    Capital,
+    Any,
+}
+
+/// A word of a name.
+#[derive(Debug, Clone)]
+struct Part {
+    form: String,
+    /// As listed.
+    raw: String,
+    case: Case,
+}
+
 #[derive(Debug, Clone)]
 struct Entry {
-    forms: Vec<String>,
-    /// As listed, for the comparison of case.
-    raw: Vec<String>,
+    parts: Vec<Part>,
     actor: usize,
     role: Use,
 }
@@ -95,9 +112,9 @@ pub(super) struct Match {
 /// Names of states, organisations and declared actors, compiled for look-up.
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {
-    actors: Vec<Known>,
+    actors: Arc<Vec<Known>>,
     /// By first form; longest first, then in order of entry.
-    entries: HashMap<String, Vec<Entry>>,
+    entries: Arc<HashMap<String, Vec<Entry>>>,
 }
 
 static BUILTIN: LazyLock<Gazetteer> = LazyLock::new(|| {
@@ -123,18 +140,19 @@ impl Gazetteer {
         for actor in declared {
             let names = || [&actor.name].into_iter().chain(&actor.aliases).map(String::as_str);
             let known = names().find_map(|name| gazetteer.named(name));
-            let index = known.unwrap_or(gazetteer.actors.len());
+            let actors = Arc::make_mut(&mut gazetteer.actors);
+            let index = known.unwrap_or(actors.len());
             if known.is_some() {
-                gazetteer.actors[index].name.clone_from(&actor.name);
-                gazetteer.actors[index].kind = ActorKind::Declared;
+                actors[index].name.clone_from(&actor.name);
+                actors[index].kind = ActorKind::Declared;
             } else {
                 let first = actor.name.split_whitespace().next().unwrap_or_default().to_lowercase();
-                let nature = match words::given(&first) {
+                let nature = match words::listed(&first).given {
                     Some(gender) if actor.name.contains(' ') => Nature::Person(gender),
                     _ => Nature::Organisation,
                 };
                 let name = actor.name.clone();
-                gazetteer.actors.push(Known { name, kind: ActorKind::Declared, nature, homonym: None });
+                actors.push(Known { name, kind: ActorKind::Declared, nature, homonym: None });
             }
             for (position, name) in names().enumerate() {
                 let role = if position == 0 { Use::Name } else { Use::Alias };
@@ -146,11 +164,13 @@ impl Gazetteer {
 
     /// The actor with this very name or alias.
     fn named(&self, name: &str) -> Option<usize> {
-        let (forms, _) = cut(name);
+        let parts = cut(name);
+        let forms = |parts: &[Part]| parts.iter().map(|part| part.form.clone()).collect::<Vec<_>>();
+        let wanted = forms(&parts);
         self.entries
-            .get(forms.first()?)?
+            .get(wanted.first()?)?
             .iter()
-            .find(|e| e.forms == forms && matches!(e.role, Use::Name | Use::Alias))
+            .find(|e| forms(&e.parts) == wanted && matches!(e.role, Use::Name | Use::Alias))
             .map(|e| e.actor)
     }
 
@@ -170,7 +190,7 @@ impl Gazetteer {
                 "place" => Some(Homonym::Place),
                 _ => None,
             };
-            self.actors.push(Known { name: name.to_owned(), kind, nature, homonym });
+            Arc::make_mut(&mut self.actors).push(Known { name: name.to_owned(), kind, nature, homonym });
             self.add(name, index, Use::Name, false);
             let roles = [Use::Alias, Use::Adjective, Use::People, Use::Capital, Use::Seat];
             for (column, role) in roles.into_iter().enumerate().filter(|(c, _)| states || *c < 3) {
@@ -182,12 +202,12 @@ impl Gazetteer {
     }
 
     fn add(&mut self, name: &str, actor: usize, role: Use, first: bool) {
-        let (forms, raw) = cut(name);
-        let Some(key) = forms.first().cloned() else { return };
-        let list = self.entries.entry(key).or_default();
-        let length = forms.len();
-        let at = list.partition_point(|e| e.forms.len() > length || (!first && e.forms.len() == length));
-        list.insert(at, Entry { forms, raw, actor, role });
+        let parts = cut(name);
+        let Some(key) = parts.first() else { return };
+        let list = Arc::make_mut(&mut self.entries).entry_ref(key.form.as_str()).or_default();
+        let length = parts.len();
+        let at = list.partition_point(|e| e.parts.len() > length || (!first && e.parts.len() == length));
+        list.insert(at, Entry { parts, actor, role });
     }
 
     /// The actor with this index.
@@ -198,18 +218,18 @@ impl Gazetteer {
     /// The longest name that begins at token `at` and ends before `end`.
     pub(super) fn at(&self, document: &Document, at: usize, end: usize) -> Option<Match> {
         let entry = self.entries.get(document.form(at))?.iter().find(|entry| {
-            let stop = at + entry.forms.len();
+            let stop = at + entry.parts.len();
             stop <= end
-                && (at..stop).zip(&entry.forms).all(|(i, form)| document.form(i) == form)
-                && (at..stop).zip(&entry.raw).all(|(i, raw)| same_case(document.raw(i), raw))
+                && (at..stop).zip(&entry.parts).all(|(i, part)| document.form(i) == part.form)
+                && (at..stop).zip(&entry.parts).all(|(i, part)| part.is_written(document, i))
                 // A possessive inside parts two names.
-                && (at..stop - 1).zip(&entry.raw).all(|(i, raw)| {
-                    !document.tokens()[i].possessive || raw.contains(['\'', '’'])
+                && (at..stop - 1).zip(&entry.parts).all(|(i, part)| {
+                    !document.tokens()[i].possessive || part.raw.contains(['\'', '’'])
                 })
         })?;
-        let mut length = entry.forms.len();
+        let mut length = entry.parts.len();
         let last = at + length;
-        if entry.raw[length - 1].contains('.')
+        if entry.parts[length - 1].raw.contains('.')
             && last < end
             && document.mark(last) == '.'
             && document.tokens()[last].span.start == document.tokens()[last - 1].span.end
@@ -220,30 +240,42 @@ impl Gazetteer {
     }
 }
 
-/// Forms and raw words of a name; a full stop at its end is dropped.
-fn cut(name: &str) -> (Vec<String>, Vec<String>) {
-    let document = Document::new(Article { text: name.to_owned(), ..Article::default() });
-    let mut count = document.tokens().len();
-    if count > 1 && document.mark(count - 1) == '.' {
-        count -= 1;
+/// The words of a name; a full stop at its end is dropped.
+fn cut(name: &str) -> Vec<Part> {
+    let mut words = forms(name);
+    if words.len() > 1 && words.last().is_some_and(|(_, raw)| *raw == ".") {
+        words.pop();
     }
-    (0..count).map(|i| (document.form(i).to_owned(), document.raw(i).to_owned())).unzip()
+    words.into_iter().map(|(form, raw)| Part { form, raw: raw.to_owned(), case: Case::of(raw) }).collect()
 }
 
-/// Whether a word in the text is written as the list demands.
-fn same_case(word: &str, listed: &str) -> bool {
-    let capitals = listed.chars().filter(|c| c.is_uppercase()).count();
-    let lower = listed.chars().filter(|c| c.is_lowercase()).count();
-    if capitals >= 2 && lower <= 1 {
-        return word.starts_with(listed);
+impl Case {
+    /// What a word listed as `raw` demands of a text.
+    fn of(raw: &str) -> Self {
+        let capitals = raw.chars().filter(|c| c.is_uppercase()).count();
+        let lower = raw.chars().filter(|c| c.is_lowercase()).count();
+        if capitals >= 2 && lower <= 1 {
+            return Case::Capitals;
+        }
+        if raw.starts_with(char::is_uppercase) { Case::Capital } else { Case::Any }
     }
-    let begins = listed.chars().next().is_some_and(char::is_uppercase);
-    !begins || word.chars().next().is_some_and(char::is_uppercase)
+}
+
+impl Part {
+    /// Whether token `at` is written as the list demands.
+    fn is_written(&self, document: &Document, at: usize) -> bool {
+        match self.case {
+            Case::Capitals => document.raw(at).starts_with(&self.raw),
+            Case::Capital => document.is_capital(at),
+            Case::Any => true,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Article;
 
     fn check(gazetteer: &Gazetteer, text: &str, expected: Option<(&str, Use, usize)>) {
         let document = Document::new(Article { text: text.into(), ..Article::default() });

@@ -79,7 +79,7 @@ pub(super) fn judge(
         Use::Seat => seat(view, tokens),
         Use::Capital => {
             let sure = capital(view, gazetteer, names, tokens)?;
-            let given = words::given(view.form(tokens.start)).is_some();
+            let given = view.listed(tokens.start).given.is_some();
             match support.named.contains(&found.actor) {
                 true => Some(sure),
                 false if given => None,
@@ -123,15 +123,15 @@ fn state(
     let locative = LOCATIVE.contains(&view.form_before(tokens.start));
     if known.homonym.is_some() && found.length == 1 && !support.akin.contains(&found.actor) {
         let sentence = view.sentence(tokens.start);
-        let beside = names.known.iter().any(|(other, m)| {
-            sentence.contains(&other.start)
-                && m.actor != found.actor
+        let beside = names.known_in(&sentence).iter().any(|(_, m)| {
+            m.actor != found.actor
                 && gazetteer.actor(m.actor).nature == Nature::State
                 && gazetteer.actor(m.actor).name != "United States"
         });
         let place = sentence.clone().any(|i| {
             view.is_capital(i)
-                && words::longest(view.document, i, sentence.end, words::not_name)
+                && view
+                    .longest(i, sentence.end, |listed| listed.not_name)
                     .is_some_and(|(_, class)| class == NotName::Place)
         });
         // Beside another state it is one too, but not beside Florida; "in Jordan" is no person.
@@ -232,9 +232,7 @@ fn capital(view: &View<'_>, gazetteer: &Gazetteer, names: &Names, tokens: &Range
         return None;
     }
     let other_state = |range: Range<usize>| {
-        names.known.iter().any(|(other, m)| {
-            range.contains(&other.start) && gazetteer.actor(m.actor).nature == Nature::State
-        })
+        names.known_in(&range).iter().any(|(_, m)| gazetteer.actor(m.actor).nature == Nature::State)
     };
     let reach = 8;
     if next == "and" && word == "between" && other_state(tokens.end + 1..(tokens.end + 4).min(sentence.end)) {
@@ -275,11 +273,10 @@ fn capital(view: &View<'_>, gazetteer: &Gazetteer, names: &Names, tokens: &Range
     });
     let object = before.is_some_and(|i| view.tag(i) == Tag::Verb);
     // "Moscow and Tehran signed": look after the second.
-    let mate = names.known.iter().find(|(other, m)| {
-        matches!(next, "and" | "or")
-            && other.start == tokens.end + 1
-            && gazetteer.actor(m.actor).nature == Nature::State
-    });
+    let after = names.known_in(&(tokens.end + 1..tokens.end + 2));
+    let mate = after
+        .iter()
+        .find(|(_, m)| matches!(next, "and" | "or") && gazetteer.actor(m.actor).nature == Nature::State);
     let end = mate.map_or(tokens.end, |(other, _)| other.end);
     let verb = view.next_content(end).filter(|_| !barred)?;
     match view.tag(verb) {

@@ -23,6 +23,7 @@ pub use gazetteer::{DeclaredActor, Gazetteer};
 
 use super::Syntax;
 use crate::text::{Document, Span};
+use hashbrown::HashMap;
 use registry::Registry;
 use std::ops::Range;
 use view::View;
@@ -100,10 +101,12 @@ pub fn find(document: &Document, syntax: &Syntax, gazetteer: &Gazetteer) -> (Vec
     let people = person::find(&view, &mut names);
     let mut registry = Registry::default();
     let support = known::Support::of(&names);
+    let mut met: HashMap<usize, usize> = HashMap::new();
     for (tokens, found) in &names.known {
         if let Some(confidence) = known::judge(&view, gazetteer, &names, &support, tokens, *found) {
             let known = gazetteer.actor(found.actor);
-            let actor = registry.actor(&known.name, known.kind, known.nature);
+            let new = || registry.actor(&known.name, known.kind, known.nature);
+            let actor = *met.entry(found.actor).or_insert_with(new);
             registry.mention(&view, actor, tokens.clone(), found.role.via(), confidence);
         }
     }

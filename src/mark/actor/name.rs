@@ -6,7 +6,7 @@
 
 use super::gazetteer::{Gazetteer, Match, Nature, Use};
 use super::view::{View, is_quote};
-use super::words::{self, NotName};
+use super::words::NotName;
 use crate::mark::Tag;
 use std::ops::Range;
 
@@ -23,11 +23,22 @@ pub(super) struct Run {
 /// All names of a document.
 #[derive(Debug, Default)]
 pub(super) struct Names {
+    /// In text order.
     pub(super) known: Vec<(Range<usize>, Match)>,
     pub(super) organisations: Vec<Range<usize>>,
+    /// In text order.
     pub(super) runs: Vec<Run>,
     /// One a token: it belongs to a name, or to a phrase that is no actor.
     pub(super) taken: Vec<bool>,
+}
+
+impl Names {
+    /// The known names that begin in `range`.
+    pub(super) fn known_in(&self, range: &Range<usize>) -> &[(Range<usize>, Match)] {
+        let first = self.known.partition_point(|(tokens, _)| tokens.start < range.start);
+        let end = self.known.partition_point(|(tokens, _)| tokens.start < range.end);
+        &self.known[first..end.max(first)]
+    }
 }
 
 /// Words that with the word after them make a place.
@@ -100,7 +111,7 @@ impl Reader<'_, '_> {
             }
             let was_open = std::mem::replace(&mut opens, false);
             let known = self.gazetteer.at(view.document, at, self.end);
-            let trap = words::longest(view.document, at, self.end, words::not_name);
+            let trap = view.longest(at, self.end, |listed| listed.not_name);
             let known_length = known.map_or(0, |k| k.length);
             let trap_length = trap.map_or(0, |t| t.0);
 
@@ -135,8 +146,8 @@ impl Reader<'_, '_> {
                 at += found.length;
                 continue;
             }
-            if let Some((length, _)) = words::longest(view.document, at, self.end, words::title)
-                && !(view.is_capital(at + length) && words::given(view.form(at)).is_some())
+            if let Some((length, _)) = view.longest(at, self.end, |listed| listed.title)
+                && !(view.is_capital(at + length) && view.listed(at).given.is_some())
             {
                 title = Some(title.map_or(at, |t| t.start)..at + length);
                 at += length;
@@ -172,7 +183,7 @@ impl Reader<'_, '_> {
         opener
             && rest.all(|i| {
                 !self.view.is_capital(i)
-                    || words::is_institution(self.view.form(i))
+                    || self.view.listed(i).institution
                     || (found.role == Use::Adjective
                         && self.gazetteer.at(self.view.document, i, self.end).is_some())
             })
@@ -184,7 +195,7 @@ impl Reader<'_, '_> {
         let next = at + found.length;
         let personal = known.homonym.is_some()
             || found.role == Use::Capital
-            || (matches!(found.role, Use::Name) && words::given(self.view.form(at)).is_some());
+            || (matches!(found.role, Use::Name) && self.view.listed(at).given.is_some());
         found.length == 1
             && personal
             && !self.view.is_possessive(at)
@@ -195,11 +206,11 @@ impl Reader<'_, '_> {
 
     /// Whether no list knows the capitalised word at `at`.
     fn is_plain(&self, at: usize) -> bool {
-        let form = self.view.form(at);
-        words::title(form).is_none()
-            && words::not_name(form).is_none()
-            && !words::is_organisation_head(form)
-            && !words::is_modifier(form)
+        let listed = self.view.listed(at);
+        listed.title.is_none()
+            && listed.not_name.is_none()
+            && !listed.organisation_head
+            && !listed.modifier
             && self.gazetteer.at(self.view.document, at, self.end).is_none()
     }
 
@@ -210,7 +221,7 @@ impl Reader<'_, '_> {
         let next = at + 1;
         let plain =
             next < self.end && view.is_capital(next) && !view.is_possessive(at) && self.is_plain(next);
-        let given = words::given(form).is_some();
+        let given = view.listed(at).given.is_some();
         match class {
             // "Will Smith", "Austin Powers", "April Ryan": a given name before a plain surname.
             NotName::Opener | NotName::Place | NotName::Calendar | NotName::Thing
@@ -227,7 +238,7 @@ impl Reader<'_, '_> {
                 Some(more.unwrap_or(self.end).min(next + 3))
             }
             NotName::Thing if plain && !view.is_titled(at) => {
-                let own = THING_OPENERS.contains(&form) || words::given(view.form(next)).is_none();
+                let own = THING_OPENERS.contains(&form) || view.listed(next).given.is_none();
                 Some(if own { next + 1 } else { next })
             }
             NotName::Thing if given => None,
@@ -238,7 +249,7 @@ impl Reader<'_, '_> {
     /// The end of the organisation's name that begins at `start`.
     fn organisation(&self, start: usize, opens: bool) -> Option<usize> {
         let view = self.view;
-        let opener = matches!(words::not_name(view.form(start)), Some(NotName::Opener | NotName::Calendar));
+        let opener = matches!(view.listed(start).not_name, Some(NotName::Opener | NotName::Calendar));
         let nominal = matches!(view.tag(start), Tag::Name | Tag::Noun | Tag::Adjective);
         let article = matches!(view.form(start), "the" | "a" | "an");
         if article || (opener && opens) || ((opener || opens) && !nominal) {
@@ -252,8 +263,8 @@ impl Reader<'_, '_> {
         while at < self.end {
             let form = view.form(at);
             if view.is_capital(at) {
-                let is_head = words::is_organisation_head(form);
-                let title = words::longest(view.document, at, self.end, words::title).map_or(0, |t| t.0);
+                let is_head = view.listed(at).organisation_head;
+                let title = view.longest(at, self.end, |listed| listed.title).map_or(0, |t| t.0);
                 if title > usize::from(is_head) {
                     break;
                 }
@@ -282,7 +293,7 @@ impl Reader<'_, '_> {
                 "of" | "for" | "on"
                     if end == Some(at)
                         && view.is_capital(next)
-                        && words::not_name(view.form(next)) != Some(NotName::Calendar) =>
+                        && view.listed(next).not_name != Some(NotName::Calendar) =>
                 {
                     tail = true;
                 }
@@ -320,15 +331,14 @@ impl Reader<'_, '_> {
             let initial =
                 view.raw(at - 1).chars().count() == 1 || matches!(view.form(at - 1), "jr" | "sr" | "st");
             if view.is_capital(at) {
-                let follows_given = words::given(view.form(start)).is_some()
+                let follows_given = view.listed(start).given.is_some()
                     && (at == start + 1 || (at == start + 3 && view.mark(at - 1) == '.'))
                     && !(view.is_capital(next) && next < self.end && !view.is_possessive(at));
-                let listed = words::title(form).is_some()
-                    || words::not_name(form).is_some()
-                    || words::is_organisation_head(form);
-                if listed && !follows_given {
-                    thing =
-                        words::not_name(form) == Some(NotName::Thing) || words::is_organisation_head(form);
+                let listed = view.listed(at);
+                let ordinary =
+                    listed.title.is_some() || listed.not_name.is_some() || listed.organisation_head;
+                if ordinary && !follows_given {
+                    thing = listed.not_name == Some(NotName::Thing) || listed.organisation_head;
                     break;
                 }
                 if let Some(found) = self.gazetteer.at(view.document, at, self.end)
@@ -390,9 +400,9 @@ impl Reader<'_, '_> {
         if last + 1 < self.end && view.raw(last).chars().count() == 1 && view.is_capital(last) {
             last += if view.mark(last + 1) == '.' { 2 } else { 1 };
         }
-        let form = view.form(start);
-        let name = words::given(form).is_some()
-            && words::not_name(form).is_none()
+        let listed = view.listed(start);
+        let name = listed.given.is_some()
+            && listed.not_name.is_none()
             && last < self.end
             && view.is_capital(last)
             && !view.is_possessive(start)

@@ -9,6 +9,7 @@ use super::view::View;
 use super::words::{self, Gender};
 use crate::mark::Tag;
 use crate::text::{Span, TokenKind};
+use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -66,6 +67,21 @@ const SPEECH: [&str; 34] = [
     "acknowledge",
 ];
 
+/// The people found so far.
+#[derive(Default)]
+struct People {
+    list: Vec<Person>,
+    /// Their first and last words.
+    names: HashSet<String>,
+}
+
+impl People {
+    fn push(&mut self, person: Person) {
+        self.names.extend([person.first.clone(), person.last.clone()]);
+        self.list.push(person);
+    }
+}
+
 #[derive(Default)]
 struct Group {
     evidence: i32,
@@ -81,15 +97,19 @@ pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
     let mut groups: BTreeMap<(String, String), Group> = BTreeMap::new();
     cut_epithets(view, &mut runs);
     let words: Vec<Vec<usize>> = runs.iter().map(|run| words_of(view, &run.tokens)).collect();
-    let forms = |words: &[usize]| words.iter().map(|&i| view.form(i)).collect::<Vec<_>>();
-    let long: Vec<Vec<&str>> = words.iter().filter(|w| w.len() > 2).map(|w| forms(w)).collect();
+    // By the last two of more words, the first word of the first name that ends so.
+    let mut long: HashMap<[&str; 2], &str> = HashMap::new();
+    for words in &words {
+        if let &[first, .., second, last] = words.as_slice() {
+            long.entry([view.form(second), view.form(last)]).or_insert(view.form(first));
+        }
+    }
     for (index, (run, words)) in runs.iter().zip(&words).enumerate() {
         let (Some(&first), Some(&last)) = (words.first(), words.last()) else { continue };
         // "Wasserman Schultz" is Debbie Wasserman Schultz.
-        let short = forms(words);
-        let longer = long.iter().find(|l| words.len() == 2 && l.ends_with(&short));
+        let longer = if words.len() == 2 { long.get(&[view.form(first), view.form(last)]) } else { None };
         let key = match longer {
-            Some(longer) => longer[0].to_owned(),
+            Some(&longer) => longer.to_owned(),
             None if words.len() == 1 => String::new(),
             None => view.form(first).to_owned(),
         };
@@ -98,7 +118,7 @@ pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
         group.uses += 1;
         group.runs.push(index);
     }
-    let mut people: Vec<Person> = Vec::new();
+    let mut people = People::default();
     // First the names that stand by their own evidence, then those a surname alone speaks for.
     for second in [false, true] {
         for ((last, first), group) in groups.iter().filter(|((_, first), _)| !first.is_empty()) {
@@ -106,8 +126,8 @@ pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
                 false => group.evidence,
                 true if group.evidence >= 2 => continue,
                 // "Crooked Hillary", "Dump Trump": the name is somebody else's.
-                true if people.iter().any(|p| p.last == *last || p.first == *last) => continue,
-                true if words::given(last).is_some() => continue,
+                true if people.names.contains(last) => continue,
+                true if words::listed(last).given.is_some() => continue,
                 true => {
                     let uses = groups.get(&(last.clone(), String::new())).map_or(0, |alone| alone.uses);
                     group.evidence + uses.min(2) as i32
@@ -121,8 +141,8 @@ pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
     // A surname alone is somebody new only if no full name has it, or if it is a leader's who is not
     // named in full: "Obama" beside "Michelle Obama".
     for ((last, _), group) in groups.iter().filter(|((_, first), _)| first.is_empty()) {
-        let new = !people.iter().any(|p| p.last == *last || p.first == *last);
-        let leader = words::leader(last).filter(|(name, _)| !people.iter().any(|p| p.name == *name));
+        let new = !people.names.contains(last);
+        let leader = words::leader(last).filter(|(name, _)| !people.list.iter().any(|p| p.name == *name));
         if let Some((_, gender)) = leader {
             let fits = |run: &Run| {
                 let wanted = title_gender(view, run.title.clone());
@@ -137,6 +157,7 @@ pub(super) fn find(view: &View<'_>, names: &mut Names) -> Vec<Person> {
             people.push(person(view, &runs, group, group.evidence, false));
         }
     }
+    let mut people = people.list;
     for person in &people {
         for tokens in &person.mentions {
             names.taken[tokens.clone()].fill(true);
@@ -181,8 +202,8 @@ fn cut_epithets(view: &View<'_>, runs: &mut [Run]) {
     let names: BTreeSet<&str> = runs.iter().map(|run| view.text(run.tokens.clone())).collect();
     for run in runs.iter_mut().filter(|run| run.tokens.len() > 2) {
         let rest = run.tokens.start + 1..run.tokens.end;
-        let plain = view.is_capital(rest.start) && words::given(view.form(run.tokens.start)).is_none();
-        if plain && words::given(view.form(rest.start)).is_some() && names.contains(view.text(rest.clone())) {
+        let plain = view.is_capital(rest.start) && view.listed(run.tokens.start).given.is_none();
+        if plain && view.listed(rest.start).given.is_some() && names.contains(view.text(rest.clone())) {
             *run = Run { tokens: rest, title: None, opens: false };
         }
     }
@@ -191,11 +212,10 @@ fn cut_epithets(view: &View<'_>, runs: &mut [Run]) {
 /// Cuts a sentence's opening word off a run that goes on with a name.
 fn trim(view: &View<'_>, run: &Run) -> Run {
     let mut run = run.clone();
-    if run.opens && run.tokens.len() > 1 && words::given(view.form(run.tokens.start)).is_none() {
+    if run.opens && run.tokens.len() > 1 && view.listed(run.tokens.start).given.is_none() {
         let form = view.form(run.tokens.start);
-        let second = words::given(view.form(run.tokens.start + 1)).is_some() && run.tokens.len() > 2;
-        let ordinary = ["ing", "ly", "ed"].iter().any(|end| form.ends_with(end))
-            || (0..view.len()).any(|i| view.form(i) == form && !view.is_capital(i));
+        let second = view.listed(run.tokens.start + 1).given.is_some() && run.tokens.len() > 2;
+        let ordinary = ["ing", "ly", "ed"].iter().any(|end| form.ends_with(end)) || view.stands_lower(form);
         if second || ordinary {
             run.tokens.start += 1;
             run.opens = false;
@@ -207,13 +227,12 @@ fn trim(view: &View<'_>, run: &Run) -> Run {
 /// How much speaks for a run being a person's name; 2 is enough.
 fn evidence(view: &View<'_>, run: &Run, words: usize) -> i32 {
     let Range { start, end } = run.tokens;
-    let form = view.form(start);
     let mut sum = 0;
     let shouted = view.raw(start).len() > 1 && view.raw(start).chars().all(char::is_uppercase);
-    if words == 1 && (shouted || run.opens && run.title.is_none() && words::not_name(form).is_some()) {
+    if words == 1 && (shouted || run.opens && run.title.is_none() && view.listed(start).not_name.is_some()) {
         return -1;
     }
-    if words > 1 && words::given(form).is_some() {
+    if words > 1 && view.listed(start).given.is_some() {
         sum += 2;
     }
     // An acronym among ordinary words: "Eurosceptic SVP".
@@ -230,7 +249,7 @@ fn evidence(view: &View<'_>, run: &Run, words: usize) -> i32 {
     } else if let Some(before) = view.before(start)
         && view.tag(before) != Tag::Verb
         && !view.is_possessive(before)
-        && words::title(view.form(before)).is_some()
+        && view.listed(before).title.is_some()
         && !view.is_titled(start)
     {
         sum += 2;
@@ -293,8 +312,8 @@ fn apposition(view: &View<'_>, end: usize) -> Option<Span> {
     let first = view.form_after(start);
     let determined =
         matches!(first, "a" | "an" | "the" | "his" | "her" | "its" | "their" | "one" | "another")
-            || words::is_modifier(first)
-            || words::title(first).is_some()
+            || words::listed(first).modifier
+            || words::listed(first).title.is_some()
             || view.is_capital(start);
     if !determined {
         return None;
@@ -346,11 +365,12 @@ fn preceding(view: &View<'_>, start: usize, title: Option<Range<usize>>) -> Opti
     while at > first && start - at < 8 {
         let before = at - 1;
         let form = view.form(before);
-        let of = form == "of" && before > first && role && words::title(view.form(before - 1)).is_some();
-        let is_title = words::title(form).is_some() && !view.is_possessive(before);
+        let of = form == "of" && before > first && role && view.listed(before - 1).title.is_some();
+        let listed = view.listed(before);
+        let is_title = listed.title.is_some() && !view.is_possessive(before);
         let fits = is_title
             || of
-            || words::is_modifier(form)
+            || listed.modifier
             || (role
                 && matches!(view.tag(before), Tag::Adjective | Tag::Noun | Tag::Name)
                 && !view.is_possessive(before)
@@ -359,7 +379,7 @@ fn preceding(view: &View<'_>, start: usize, title: Option<Range<usize>>) -> Opti
         if !fits || is_quote_or_comma(view.mark(before)) {
             break;
         }
-        if at == start && !is_title && !words::is_modifier(form) {
+        if at == start && !is_title && !listed.modifier {
             break;
         }
         role |= is_title || form == "state";
@@ -405,7 +425,7 @@ fn person(view: &View<'_>, runs: &[Run], group: &Group, evidence: i32, full: boo
     }
     let first = view.form(words[0]).to_owned();
     if gender == Gender::Unknown && full {
-        gender = words::given(&first).unwrap_or(Gender::Unknown);
+        gender = words::listed(&first).given.unwrap_or(Gender::Unknown);
     }
     Person {
         name,
@@ -436,7 +456,7 @@ fn tidy(name: &str) -> String {
 pub(super) fn title_gender(view: &View<'_>, title: Option<Range<usize>>) -> Gender {
     let Some(title) = title else { return Gender::Unknown };
     title
-        .filter_map(|i| words::title(view.form(i)))
+        .filter_map(|i| view.listed(i).title)
         .find(|gender| *gender != Gender::Unknown)
         .unwrap_or(Gender::Unknown)
 }

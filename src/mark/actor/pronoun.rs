@@ -35,13 +35,21 @@ struct Resolver<'r, 'd> {
     previous: Vec<Subject>,
     /// Mentions of this sentence and those before, resolved pronouns included, in text order.
     seen: Vec<(Range<usize>, usize)>,
+    /// The mentions that are no pronouns, in text order.
+    found: &'r [Mention],
 }
 
 /// Notes pronouns that can be resolved. Mentions must be in text order.
 pub(super) fn resolve(view: &View<'_>, registry: &mut Registry) {
     let found = registry.mentions.clone();
-    let mut resolver =
-        Resolver { view, registry, subjects: Vec::new(), previous: Vec::new(), seen: Vec::new() };
+    let mut resolver = Resolver {
+        view,
+        registry,
+        subjects: Vec::new(),
+        previous: Vec::new(),
+        seen: Vec::new(),
+        found: &found,
+    };
     let mut next = 0;
     let mut paragraph = usize::MAX;
     for sentence in view.document.sentences() {
@@ -151,8 +159,9 @@ impl Resolver<'_, '_> {
     /// Distinct fitting actors of `range`, the last named last.
     fn among(&self, range: Range<usize>, fits: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut actors: Vec<usize> = Vec::new();
-        for (tokens, actor) in &self.seen {
-            if tokens.start >= range.start && tokens.start < range.end && fits(*actor) {
+        let from = self.seen.partition_point(|(tokens, _)| tokens.start < range.start);
+        for (_, actor) in self.seen[from..].iter().take_while(|(tokens, _)| tokens.start < range.end) {
+            if fits(*actor) {
                 actors.retain(|a| a != actor);
                 actors.push(*actor);
             }
@@ -257,7 +266,9 @@ impl Resolver<'_, '_> {
         self.nature(actor) == Nature::Person(Gender::Unknown)
             && last.is_some_and(|(tokens, _)| {
                 self.view.is_possessive(tokens.end - 1)
-                    && words::title(self.view.form_after(tokens.end)).is_some_and(|g| g != Gender::Unknown)
+                    && words::listed(self.view.form_after(tokens.end))
+                        .title
+                        .is_some_and(|g| g != Gender::Unknown)
             })
     }
 
@@ -375,14 +386,17 @@ impl Resolver<'_, '_> {
         let plural = |subject: &Subject| {
             let actor = subject.actor?;
             let head = self.view.form(subject.tokens.end - 1);
-            let named = self.nature(actor) == Nature::Plural
-                && self.seen.iter().any(|(t, a)| *a == actor && t.end == subject.tokens.end);
-            let people = self.registry.mentions.iter().any(|m| {
-                m.actor == actor
-                    && m.via == Via::Demonym
-                    && m.tokens.end == subject.tokens.end
-                    && head.ends_with('s')
-            });
+            let end = subject.tokens.end;
+            let sentence = view.sentence(end - 1).start;
+            let mut seen = self.seen.iter().rev().take_while(|(t, _)| t.start >= sentence);
+            let named =
+                self.nature(actor) == Nature::Plural && seen.any(|(t, a)| *a == actor && t.end == end);
+            let last = self.found.partition_point(|m| m.tokens.end < end);
+            let people = head.ends_with('s')
+                && self.found[last..]
+                    .iter()
+                    .take_while(|m| m.tokens.end == end)
+                    .any(|m| m.actor == actor && m.via == Via::Demonym);
             (named || people).then_some(actor)
         };
         let joined = |subject: &Subject| view.form_after(subject.tokens.end) == "and";

@@ -4,6 +4,7 @@ use super::gazetteer::Nature;
 use super::view::View;
 use super::{Actor, ActorKind, Mention, Via};
 use crate::text::Span;
+use hashbrown::HashMap;
 use std::ops::Range;
 
 /// An actor and what is needed to recognise it again.
@@ -18,13 +19,14 @@ pub(super) struct Record {
 pub(super) struct Registry {
     pub(super) records: Vec<Record>,
     pub(super) mentions: Vec<Mention>,
+    /// Indices into `records`.
+    by_name: HashMap<(ActorKind, String), usize>,
 }
 
 impl Registry {
     /// The actor with this name and kind, made if need be.
     pub(super) fn actor(&mut self, name: &str, kind: ActorKind, nature: Nature) -> usize {
-        let known = self.records.iter().position(|r| r.actor.name == name && r.actor.kind == kind);
-        known.unwrap_or_else(|| {
+        *self.by_name.entry((kind, name.to_owned())).or_insert_with(|| {
             let actor = Actor { name: name.to_owned(), kind, description: None };
             self.records.push(Record { actor, nature });
             self.records.len() - 1

@@ -1,8 +1,14 @@
 //! A document with its grammar, and the small questions one asks when looking for names.
 
+use super::words::{self, Listed};
 use crate::mark::{Syntax, Tag};
 use crate::text::{Document, Role, Span, TokenKind};
+use hashbrown::HashSet;
+use std::cell::OnceCell;
 use std::ops::Range;
+
+/// Documents of fewer tokens are searched rather than indexed.
+const SHORT: usize = 4_000;
 
 /// A document as the search for actors sees it.
 pub(super) struct View<'d> {
@@ -10,12 +16,19 @@ pub(super) struct View<'d> {
     pub(super) syntax: &'d Syntax,
     /// By sentence: most of its words are capitalised, so capitals tell nothing.
     titled: Vec<bool>,
+    /// What the lists say of each capitalised word.
+    listed: Vec<Listed>,
+    /// Forms of words without a capital, where they have been asked for.
+    lower: OnceCell<HashSet<&'d str>>,
 }
 
 impl<'d> View<'d> {
     pub(super) fn new(document: &'d Document, syntax: &'d Syntax) -> Self {
         let titled = (0..document.sentences().len()).map(|s| is_titled(document, s)).collect();
-        Self { document, syntax, titled }
+        let mut view = Self { document, syntax, titled, listed: Vec::new(), lower: OnceCell::new() };
+        let listed = |at| if view.is_capital(at) { words::listed(view.form(at)) } else { Listed::default() };
+        view.listed = (0..view.len()).map(listed).collect();
+        view
     }
 
     pub(super) fn len(&self) -> usize {
@@ -41,6 +54,31 @@ impl<'d> View<'d> {
     /// Whether token `at` is a word that begins with a capital letter.
     pub(super) fn is_capital(&self, at: usize) -> bool {
         at < self.len() && self.document.tokens()[at].kind == TokenKind::Word && self.document.is_capital(at)
+    }
+
+    /// What the lists say of the word at `at`.
+    pub(super) fn listed(&self, at: usize) -> Listed {
+        if self.is_capital(at) { self.listed[at] } else { words::listed(self.form(at)) }
+    }
+
+    /// The longest phrase of capitalised and other words from the capital at `at` on, ending before `end`,
+    /// that `look` finds listed: how many tokens it takes, and what it is.
+    pub(super) fn longest<T>(
+        &self,
+        at: usize,
+        end: usize,
+        look: impl Fn(&Listed) -> Option<T>,
+    ) -> Option<(usize, T)> {
+        words::longest(self.document, at, end, &self.listed[at], look)
+    }
+
+    /// Whether `form` stands somewhere in the document without a capital.
+    pub(super) fn stands_lower(&self, form: &str) -> bool {
+        let mut lower = (0..self.len()).filter(|&i| !self.is_capital(i)).map(|i| self.form(i));
+        if self.len() < SHORT {
+            return lower.any(|other| other == form);
+        }
+        self.lower.get_or_init(|| lower.collect()).contains(form)
     }
 
     pub(super) fn is_possessive(&self, at: usize) -> bool {

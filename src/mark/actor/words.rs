@@ -32,10 +32,46 @@ fn entries<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = (&'t s
     )
 }
 
-static TITLES: LazyLock<HashMap<&str, Gender>> = LazyLock::new(|| {
-    let mut titles = HashMap::new();
+/// What the lists say of one word or phrase.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Listed {
+    /// Of a title or role: the gender it gives.
+    pub(super) title: Option<Gender>,
+    /// Why it is no actor.
+    pub(super) not_name: Option<NotName>,
+    /// Of a given name: its gender.
+    pub(super) given: Option<Gender>,
+    /// Whether it may stand between a determiner and a title.
+    pub(super) modifier: bool,
+    /// Whether it makes a capitalised name an organisation's.
+    pub(super) organisation_head: bool,
+    /// Whether it belongs, after a state's name, to one of the state's institutions.
+    pub(super) institution: bool,
+    /// The most tokens an entry of several words takes that begins with it.
+    reach: u8,
+}
+
+/// All lists in one table, so that a word is looked up once for all of them.
+static LISTED: LazyLock<HashMap<&str, Listed>> = LazyLock::new(|| {
+    let mut listed = HashMap::with_capacity(8_192);
+    titles(&mut listed);
+    not_names(&mut listed);
+    given_names(&mut listed);
+    for (class, entry) in entries(include_str!("../../../data/gazetteer/organisation-words.txt"), "|") {
+        let word: &mut Listed = listed.entry(entry).or_default();
+        match class {
+            "head" => word.organisation_head = true,
+            "institution" => word.institution = true,
+            _ => {}
+        }
+    }
+    listed
+});
+
+fn titles(listed: &mut HashMap<&'static str, Listed>) {
     for (class, entry) in entries(include_str!("../../../data/gazetteer/titles.txt"), "|") {
         if class == "modifier" {
+            listed.entry(entry).or_default().modifier = true;
             continue;
         }
         let (title, gender) = match entry.split_once(" (") {
@@ -43,23 +79,15 @@ static TITLES: LazyLock<HashMap<&str, Gender>> = LazyLock::new(|| {
             Some((title, _)) => (title, Gender::Female),
             None => (entry, Gender::Unknown),
         };
-        let known = titles.entry(title).or_insert(gender);
+        let known = listed.entry(title).or_default().title.get_or_insert(gender);
         if *known == Gender::Unknown {
             *known = gender;
         }
+        reach(listed, title);
     }
-    titles
-});
+}
 
-static MODIFIERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    entries(include_str!("../../../data/gazetteer/titles.txt"), "|")
-        .filter(|(class, _)| *class == "modifier")
-        .map(|(_, entry)| entry)
-        .collect()
-});
-
-static NOT_NAMES: LazyLock<HashMap<&str, NotName>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+fn not_names(listed: &mut HashMap<&'static str, Listed>) {
     for (class, entry) in entries(include_str!("../../../data/gazetteer/not-names.txt"), "|") {
         let class = match class {
             "calendar" => NotName::Calendar,
@@ -69,23 +97,32 @@ static NOT_NAMES: LazyLock<HashMap<&str, NotName>> = LazyLock::new(|| {
             "word" => NotName::Word,
             _ => NotName::Phrase,
         };
-        words.entry(entry).or_insert(class);
+        listed.entry(entry).or_default().not_name.get_or_insert(class);
+        reach(listed, entry);
     }
-    words
-});
+}
 
-static GIVEN: LazyLock<HashMap<&str, Gender>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
+fn given_names(listed: &mut HashMap<&'static str, Listed>) {
     for (class, name) in entries(include_str!("../../../data/gazetteer/given-names.txt"), " ") {
         let gender = match class {
             "female" => Gender::Female,
             "male" => Gender::Male,
             _ => Gender::Unknown,
         };
-        names.entry(name).and_modify(|known| *known = Gender::Unknown).or_insert(gender);
+        let given = &mut listed.entry(name).or_default().given;
+        *given = if given.is_some() { Some(Gender::Unknown) } else { Some(gender) };
     }
-    names
-});
+}
+
+/// Notes at the first word of an entry of several words how far it reaches.
+fn reach(listed: &mut HashMap<&'static str, Listed>, entry: &'static str) {
+    let parts = |c: char| matches!(c, ' ' | '-' | '.');
+    if let Some(first) = entry.split(parts).next().filter(|first| first.len() < entry.len()) {
+        let reach = &mut listed.entry(first).or_default().reach;
+        let tokens = entry.split(' ').count() + 2 * entry.matches(['-', '.']).count();
+        *reach = (*reach).max(tokens as u8);
+    }
+}
 
 static LEADERS: LazyLock<HashMap<String, (&str, Gender)>> = LazyLock::new(|| {
     let mut people = HashMap::new();
@@ -100,12 +137,6 @@ static LEADERS: LazyLock<HashMap<String, (&str, Gender)>> = LazyLock::new(|| {
         }
     }
     people
-});
-
-static ORGANISATION: LazyLock<(HashSet<&str>, HashSet<&str>)> = LazyLock::new(|| {
-    let text = include_str!("../../../data/gazetteer/organisation-words.txt");
-    let class = |name| entries(text, "|").filter(move |(c, _)| *c == name).map(|(_, e)| e).collect();
-    (class("head"), class("institution"))
 });
 
 /// What a word beside a state's name tells about it.
@@ -135,31 +166,19 @@ pub(super) fn tells(context: Context, word: &str) -> bool {
     CONTEXT.contains(&(class, word))
 }
 
-/// The most tokens an entry of several words takes, by its first word.
-static REACH: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
-    let mut reach = HashMap::new();
-    for entry in NOT_NAMES.keys().chain(TITLES.keys()) {
-        let parts = |c: char| matches!(c, ' ' | '-' | '.');
-        if let Some(first) = entry.split(parts).next().filter(|first| first.len() < entry.len()) {
-            let known = reach.entry(first).or_insert(0);
-            *known = (*known).max(entry.split(' ').count() + 2 * entry.matches(['-', '.']).count());
-        }
-    }
-    reach
-});
-
-/// The longest phrase of tokens from `at`, ending before `end`, that `look` knows: how many tokens it
-/// takes, and what it is.
+/// The longest phrase of tokens from `at`, ending before `end`, that `look` finds listed, where `first` is
+/// what the lists say of the first: how many tokens it takes, and what it is.
 pub(super) fn longest<T>(
     document: &Document,
     at: usize,
     end: usize,
-    look: impl Fn(&str) -> Option<T>,
+    first: &Listed,
+    look: impl Fn(&Listed) -> Option<T>,
 ) -> Option<(usize, T)> {
-    let mut best = look(document.form(at)).map(|found| (1, found));
-    if let Some(&reach) = REACH.get(document.form(at)) {
+    let mut best = look(first).map(|found| (1, found));
+    if first.reach > 0 {
         let mut phrase = document.form(at).to_owned();
-        for next in at + 1..end.min(at + reach) {
+        for next in at + 1..end.min(at + usize::from(first.reach)) {
             let tokens = document.tokens();
             if tokens[next - 1].possessive {
                 break;
@@ -168,7 +187,7 @@ pub(super) fn longest<T>(
                 phrase.push(' ');
             }
             phrase.push_str(document.form(next));
-            if let Some(found) = look(&phrase) {
+            if let Some(found) = look(&listed(&phrase)) {
                 best = Some((next + 1 - at, found));
             }
         }
@@ -176,9 +195,9 @@ pub(super) fn longest<T>(
     best
 }
 
-/// The gender a title gives, if `phrase` is a title or role.
-pub(super) fn title(phrase: &str) -> Option<Gender> {
-    TITLES.get(phrase).copied()
+/// What the lists say of `phrase`, which is in lower case.
+pub(super) fn listed(phrase: &str) -> Listed {
+    LISTED.get(phrase).copied().unwrap_or_default()
 }
 
 /// The canonical name and gender of a person so often in the news that `name`, in lower case, is clear.
@@ -186,35 +205,10 @@ pub(super) fn leader(name: &str) -> Option<(&'static str, Gender)> {
     LEADERS.get(name).copied()
 }
 
-/// Whether `word` may stand between a determiner and a title.
-pub(super) fn is_modifier(word: &str) -> bool {
-    MODIFIERS.contains(word)
-}
-
-/// Why `phrase` is no actor, if the list says so.
-pub(super) fn not_name(phrase: &str) -> Option<NotName> {
-    NOT_NAMES.get(phrase).copied()
-}
-
-/// The gender of a given name, if `word` is one.
-pub(super) fn given(word: &str) -> Option<Gender> {
-    GIVEN.get(word).copied()
-}
-
-/// Whether `word` makes a capitalised name an organisation's.
-pub(super) fn is_organisation_head(word: &str) -> bool {
-    ORGANISATION.0.contains(word)
-}
-
-/// Whether `word` after a state's name belongs to one of its institutions.
-pub(super) fn is_institution(word: &str) -> bool {
-    ORGANISATION.1.contains(word)
-}
-
 /// Whether `word` names somebody's role: a title, or a noun formed like one (`strategist`).
 pub(super) fn is_role(word: &str) -> bool {
-    title(word).is_some()
-        || word.strip_suffix('s').is_some_and(|singular| title(singular).is_some())
+    listed(word).title.is_some()
+        || word.strip_suffix('s').is_some_and(|singular| listed(singular).title.is_some())
         || (word.len() > 6
             && ["ologist", "ographer", "alist", "egist", "ician", "woman", "person"]
                 .iter()
@@ -227,12 +221,12 @@ mod tests {
 
     #[test]
     fn lists_answer() {
-        assert_eq!(title("secretary of state"), Some(Gender::Unknown));
-        assert_eq!(title("mrs"), Some(Gender::Female));
-        assert_eq!(title("table"), None);
-        assert_eq!(not_name("indian ocean"), Some(NotName::Phrase));
-        assert_eq!(not_name("sunday"), Some(NotName::Calendar));
-        assert_eq!(given("hillary"), Some(Gender::Female));
+        assert_eq!(listed("secretary of state").title, Some(Gender::Unknown));
+        assert_eq!(listed("mrs").title, Some(Gender::Female));
+        assert_eq!(listed("table").title, None);
+        assert_eq!(listed("indian ocean").not_name, Some(NotName::Phrase));
+        assert_eq!(listed("sunday").not_name, Some(NotName::Calendar));
+        assert_eq!(listed("hillary").given, Some(Gender::Female));
         assert!(is_role("strategist") && is_role("geologist") && !is_role("house"));
     }
 

@@ -48,30 +48,112 @@ fn cue_of(candidate: &Candidate) -> usize {
 /// Relations to either side that one is weighed against; no paragraph of news holds as many.
 const MOST_NEIGHBOURS: usize = 200;
 
-/// Weighs candidates against each other and gives each its level; quotations without a cue are added
-/// to the relation they continue.
-///
-/// A content reaches at most into the next paragraph, so each candidate meets only its neighbours and
-/// time grows with the text, not with its square.
-pub(super) fn levels(reader: &Reader<'_>, mut found: Vec<Candidate>) -> Vec<(Candidate, u8)> {
-    let near = |found: &[Candidate], at: usize| -> Range<usize> {
-        let paragraphs = reader.document.paragraphs();
-        let index = reader.document.paragraph_of(cue_of(&found[at]));
+/// Candidates side by side. What is asked of every pair is laid out flat: where they are many, most pairs
+/// have nothing to do with each other.
+struct Scene<'s> {
+    reader: &'s Reader<'s>,
+    found: &'s [Candidate],
+    /// The token each is judged by.
+    cues: Vec<usize>,
+    /// From the first to the last token of each content.
+    hulls: Vec<Range<usize>>,
+}
+
+impl<'s> Scene<'s> {
+    fn new(reader: &'s Reader<'s>, found: &'s [Candidate]) -> Self {
+        let hull = |candidate: &Candidate| {
+            let start = candidate.content.iter().map(|r| r.start).min().unwrap_or(0);
+            start..candidate.content.iter().map(|r| r.end).max().unwrap_or(0)
+        };
+        Self {
+            reader,
+            found,
+            cues: found.iter().map(cue_of).collect(),
+            hulls: found.iter().map(hull).collect(),
+        }
+    }
+
+    /// A content reaches at most into the next paragraph, so each candidate meets only its neighbours and
+    /// time grows with the text, not with its square.
+    fn near(&self, at: usize) -> Range<usize> {
+        let paragraphs = self.reader.document.paragraphs();
+        let index = self.reader.document.paragraph_of(self.cues[at]);
         let first = paragraphs[index.saturating_sub(1)].tokens.start;
         let last = paragraphs[index].tokens.end;
-        let (least, most) = (at.saturating_sub(MOST_NEIGHBOURS), found.len().min(at + MOST_NEIGHBOURS));
-        let from = found[least..at].iter().rposition(|c| cue_of(c) < first).map_or(least, |i| least + i + 1);
-        let to = found[at..most].iter().position(|c| cue_of(c) >= last).map_or(most, |i| at + i);
+        let (least, most) =
+            (at.saturating_sub(MOST_NEIGHBOURS), self.found.len().min(at + MOST_NEIGHBOURS));
+        let from = self.cues[least..at].iter().rposition(|&cue| cue < first).map_or(least, |i| least + i + 1);
+        let to = self.cues[at..most].iter().position(|&cue| cue >= last).map_or(most, |i| at + i);
         from..to
-    };
-    keep(&mut found, |found, at| !in_chain(found, at, near(found, at)));
-    keep(&mut found, |found, at| !says_again(found, at, near(found, at)));
-    keep(&mut found, |found, at| {
-        !reader.is_quoted(cue_of(&found[at])) || in_quotation(reader, found, at, near(found, at))
-    });
-    let clipped: Vec<Option<usize>> =
-        (0..found.len()).map(|inner| limit(&found, inner, near(&found, inner))).collect();
-    for (candidate, limit) in found.iter_mut().zip(clipped) {
+    }
+
+    /// Whether the content of `outer` holds the cue of `inner`.
+    fn holds(&self, outer: usize, inner: usize) -> bool {
+        let cue = self.cues[inner];
+        self.hulls[outer].contains(&cue) && holds(&self.found[outer].content, cue)
+    }
+
+    /// `declined to say whether …`: the later verb of a chain is the cue, the earlier one part of it.
+    fn in_chain(&self, at: usize) -> bool {
+        let own = &self.found[at].cue[0];
+        self.near(at).any(|other| {
+            // The group of the other ends later.
+            self.cues[other] >= own.end && self.found[other].cue[0].start <= own.start
+        })
+    }
+
+    /// `said in her opening remarks that …`: the noun only names what the verb introduces.
+    fn says_again(&self, at: usize) -> bool {
+        let noun = |c: &Candidate| matches!(c.construction, Construction::NounThat | Construction::Noun);
+        let begins = |c: &Candidate| c.content[0].start;
+        let own = &self.found[at];
+        noun(own)
+            && self.near(at).any(|other| {
+                let other = &self.found[other];
+                !noun(other) && begins(other) == begins(own)
+            })
+    }
+
+    /// Whether a cue inside quotation marks stands in a content whose own cue does not: then it is nested,
+    /// and elsewhere it says nothing.
+    fn in_quotation(&self, at: usize) -> bool {
+        self.near(at).any(|outer| self.holds(outer, at) && !self.reader.is_quoted(self.cues[outer]))
+    }
+
+    /// Where the content of the nested relation `inner` must end: with the part of the outer content that
+    /// holds its cue. `Asked if she believed the plan failed, Khan said no.`
+    fn limit(&self, inner: usize) -> Option<usize> {
+        let cue = self.cues[inner];
+        self.near(inner)
+            .filter(|&outer| outer != inner && self.holds(outer, inner) && !self.holds(inner, outer))
+            .filter_map(|outer| self.found[outer].content.iter().find(|r| r.contains(&cue)))
+            .map(|range| range.end)
+            .min()
+            .filter(|&end| self.found[inner].content.iter().any(|r| r.start < end && r.end > end))
+    }
+
+    /// Whether the cue of `inner` stands in another's content. Two that hold each other's cue: the surer
+    /// one is outside.
+    fn is_nested(&self, inner: usize) -> bool {
+        self.near(inner).any(|outer| {
+            if outer == inner || !self.holds(outer, inner) {
+                return false;
+            }
+            let (sure, own) = (self.found[outer].confidence(), self.found[inner].confidence());
+            !self.holds(inner, outer) || sure > own || (sure == own && outer < inner)
+        })
+    }
+}
+
+/// Weighs candidates against each other and gives each its level; quotations without a cue are added
+/// to the relation they continue.
+pub(super) fn levels(reader: &Reader<'_>, mut found: Vec<Candidate>) -> Vec<(Candidate, u8)> {
+    keep(reader, &mut found, |scene, at| !scene.in_chain(at));
+    keep(reader, &mut found, |scene, at| !scene.says_again(at));
+    keep(reader, &mut found, |scene, at| !reader.is_quoted(scene.cues[at]) || scene.in_quotation(at));
+    let scene = Scene::new(reader, &found);
+    let limits: Vec<Option<usize>> = (0..found.len()).map(|inner| scene.limit(inner)).collect();
+    for (candidate, limit) in found.iter_mut().zip(limits) {
         if let Some(limit) = limit {
             candidate.content.retain_mut(|range| {
                 range.end = range.end.min(limit);
@@ -80,71 +162,20 @@ pub(super) fn levels(reader: &Reader<'_>, mut found: Vec<Candidate>) -> Vec<(Can
         }
     }
     found.retain(|candidate| !candidate.content.is_empty());
-    // A cue inside another's content is nested. Two that hold each other's cue: the surer one is outside.
-    let level: Vec<u8> = (0..found.len())
-        .map(|inner| {
-            let nested = near(&found, inner).any(|outer| {
-                if outer == inner || !holds(&found[outer].content, cue_of(&found[inner])) {
-                    return false;
-                }
-                let mutual = holds(&found[inner].content, cue_of(&found[outer]));
-                !mutual
-                    || found[outer].confidence() > found[inner].confidence()
-                    || (found[outer].confidence() == found[inner].confidence() && outer < inner)
-            });
-            if nested { 2 } else { 1 }
-        })
-        .collect();
+    let scene = Scene::new(reader, &found);
+    let level: Vec<u8> =
+        (0..found.len()).map(|inner| if scene.is_nested(inner) { 2 } else { 1 }).collect();
     let mut found: Vec<_> = found.into_iter().zip(level).collect();
     continuations(reader, &mut found);
     found
 }
 
-/// Where the content of the nested relation `inner` must end: with the part of the outer content that holds
-/// its cue. `Asked if she believed the plan failed, Khan said no.`
-fn limit(found: &[Candidate], inner: usize, near: Range<usize>) -> Option<usize> {
-    let cue = cue_of(&found[inner]);
-    near.into_iter()
-        .filter(|&outer| outer != inner && !holds(&found[inner].content, cue_of(&found[outer])))
-        .filter_map(|outer| found[outer].content.iter().find(|r| r.contains(&cue)))
-        .map(|range| range.end)
-        .min()
-        .filter(|&end| found[inner].content.iter().any(|r| r.start < end && r.end > end))
-}
-
 /// Keeps the candidates for which `test` holds, each judged beside all others.
-fn keep(found: &mut Vec<Candidate>, test: impl Fn(&[Candidate], usize) -> bool) {
-    let kept: Vec<bool> = (0..found.len()).map(|at| test(found, at)).collect();
-    let mut at = 0;
-    found.retain(|_| {
-        at += 1;
-        kept[at - 1]
-    });
-}
-
-/// `declined to say whether …`: the later verb of a chain is the cue, the earlier one part of it.
-fn in_chain(found: &[Candidate], at: usize, near: Range<usize>) -> bool {
-    let own = &found[at].cue[0];
-    near.into_iter().any(|other| {
-        let group = &found[other].cue[0];
-        group != own && group.start <= own.start && own.end < group.end
-    })
-}
-
-/// `said in her opening remarks that …`: the noun only names what the verb introduces.
-fn says_again(found: &[Candidate], at: usize, near: Range<usize>) -> bool {
-    let noun = |c: &Candidate| matches!(c.construction, Construction::NounThat | Construction::Noun);
-    let begins = |c: &Candidate| c.content[0].start;
-    noun(&found[at])
-        && near.into_iter().any(|other| !noun(&found[other]) && begins(&found[other]) == begins(&found[at]))
-}
-
-/// Whether a cue inside quotation marks stands in a content whose own cue does not: then it is nested,
-/// and elsewhere it says nothing.
-fn in_quotation(reader: &Reader<'_>, found: &[Candidate], at: usize, near: Range<usize>) -> bool {
-    near.into_iter().any(|outer| {
-        !reader.is_quoted(cue_of(&found[outer])) && holds(&found[outer].content, cue_of(&found[at]))
-    })
+fn keep(reader: &Reader<'_>, found: &mut Vec<Candidate>, test: impl Fn(&Scene<'_>, usize) -> bool) {
+    let scene = Scene::new(reader, found);
+    let kept: Vec<bool> = (0..found.len()).map(|at| test(&scene, at)).collect();
+    let mut kept = kept.into_iter();
+    found.retain(|_| kept.next() == Some(true));
 }
 
 /// Adds quotations that no relation holds to the relation before them: in the same paragraph, or in

@@ -98,7 +98,7 @@ impl Reader<'_> {
         }
         let patient = act.clone().and_then(|a| self.inner_patient(&a));
         let cue_span = self.document.span_of(cue.tokens.clone());
-        let voice = self.attributions.iter().position(|a| a.cue.iter().any(|c| c.overlaps(cue_span)));
+        let voice = self.cues.iter().filter(|(c, _)| c.overlaps(cue_span)).map(|&(_, index)| index).min();
         let words = act.unwrap_or(cue.tokens.clone());
         self.keep(cue.cue, words, Some(party), patient, worth, voice);
         // The reproach has told the acts it names, and itself.

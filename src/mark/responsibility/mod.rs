@@ -78,6 +78,9 @@ pub fn find(
 ) -> Vec<Responsibility> {
     let mut found: Vec<Responsibility> = Vec::new();
     let voices = Voices::of(attributions);
+    let mut cues: Vec<(Span, usize)> =
+        attributions.iter().enumerate().flat_map(|(i, a)| a.cue.iter().map(move |&cue| (cue, i))).collect();
+    cues.sort_unstable();
     for sentence in document.sentences() {
         let matches = cues::matches(document, syntax, sentence.tokens.clone());
         // `anti-Pakistan rhetoric` is the one act told by a carrier.
@@ -89,9 +92,9 @@ pub fn find(
             syntax,
             actors,
             mentions: near(mentions, &sentence.tokens),
-            attributions,
             voices: &voices,
-            negations: inside(negations, sentence.span),
+            cues: inside(&cues, sentence.span, |(cue, _)| *cue),
+            negations: inside(negations, sentence.span, |negation| negation.cue),
             sentence: sentence.tokens.clone(),
             matches,
             taken: vec![false; sentence.tokens.len()],
@@ -121,11 +124,11 @@ fn near<'m>(mentions: &'m [Mention], tokens: &Range<usize>) -> &'m [Mention] {
     &mentions[first.saturating_sub(LOOK_BACK)..end]
 }
 
-/// The negations whose cue stands in `sentence`.
-fn inside(negations: &[Negation], sentence: Span) -> &[Negation] {
-    let first = negations.partition_point(|n| n.cue.start < sentence.start);
-    let end = negations.partition_point(|n| n.cue.start < sentence.end);
-    &negations[first..end]
+/// Those of `all`, which are in text order, whose `cue` begins in `sentence`.
+fn inside<T>(all: &[T], sentence: Span, cue: impl Fn(&T) -> Span) -> &[T] {
+    let first = all.partition_point(|one| cue(one).start < sentence.start);
+    let end = all.partition_point(|one| cue(one).start < sentence.end);
+    &all[first..end]
 }
 
 /// One sentence being read.
@@ -134,8 +137,9 @@ struct Reader<'d> {
     syntax: &'d Syntax,
     actors: &'d [Actor],
     mentions: &'d [Mention],
-    attributions: &'d [Attribution],
     voices: &'d Voices,
+    /// The cues of attributions, each with its attribution's index.
+    cues: &'d [(Span, usize)],
     negations: &'d [Negation],
     sentence: Range<usize>,
     matches: Vec<Match>,

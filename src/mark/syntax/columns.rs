@@ -7,7 +7,6 @@
 
 use super::Tag;
 use super::tagging::{Candidate, Tagger, is_quote};
-use super::words::Word;
 use crate::text::TokenKind;
 
 /// Columns of one token.
@@ -32,15 +31,20 @@ pub(super) struct Seen {
 }
 
 /// Stands for the places before and after a sentence.
-const NOTHING: Seen = Seen { form: 1, end: 1, class: 1 << 40, shape: 0, possessive: false };
+pub(super) const NOTHING: Seen = Seen { form: 1, end: 1, class: 1 << 40, shape: 0, possessive: false };
 
 /// FNV-1a, 64 bits.
-fn hash(text: &str) -> u64 {
+pub(super) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, b| (sum ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn ending(text: &str) -> u64 {
     text.bytes().rev().take(3).fold(0, |sum, b| sum << 8 | u64::from(b))
+}
+
+/// Whether a word is written in capitals, and more than one.
+pub(super) fn is_shouted(raw: &str) -> bool {
+    raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn join(a: u64, b: u64) -> u64 {
@@ -57,14 +61,13 @@ impl Seen {
         Self { form: hash(raw), end: ending(raw), class, shape: 0, possessive: false }
     }
 
-    /// A word as looked up; `opens` a sentence or not.
+    /// A word as looked up, with the [`hash`] of its form; `opens` a sentence or not.
     pub(super) fn word(
         raw: &str,
-        form: &str,
+        (form, hash): (&str, u64),
         possessive: bool,
         opens: bool,
         candidate: &Candidate,
-        known: Option<&Word>,
     ) -> Self {
         let closed = candidate.closed.iter().fold(0, |bits, &tag| bits | 1_u64 << tag as u8);
         let digit = form.bytes().any(|b| b.is_ascii_digit());
@@ -74,13 +77,13 @@ impl Seen {
             | u64::from(candidate.capital) << 1
             | u64::from(digit);
         let shape = u64::from(raw.starts_with(char::is_uppercase))
-            | u64::from(raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase())) << 1
+            | u64::from(is_shouted(raw)) << 1
             | u64::from(opens) << 2
             | u64::from(form.len() < 4) << 3
             | u64::from(digit) << 4
             | u64::from(possessive) << 5
-            | known.map_or(0, |w| u64::from(w.readings) << 24 | u64::from(w.usual) << 8);
-        Self { form: hash(form), end: ending(form), class, shape, possessive }
+            | candidate.word.map_or(0, |w| u64::from(w.readings) << 24 | u64::from(w.usual) << 8);
+        Self { form: hash, end: ending(form), class, shape, possessive }
     }
 }
 

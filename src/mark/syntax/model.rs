@@ -43,17 +43,18 @@ pub(super) fn best(rule: Tag, columns: &Columns) -> Tag {
 /// The tag with the largest sum in `weights` (one row of [`N_SCORED`] signed bytes a column value), the
 /// first of equals, where `rule` is the tag of the rules.
 pub fn verdict(weights: &[u8; N_ROWS * N_SCORED], rule: Tag, columns: &Columns) -> Tag {
+    let rows = weights.as_chunks::<N_SCORED>().0;
     let mut sums = [0_i16; N_SCORED];
     for &row in columns {
-        let row = &weights[usize::from(row) * N_SCORED..][..N_SCORED];
-        for (sum, &weight) in sums.iter_mut().zip(row) {
+        for (sum, &weight) in sums.iter_mut().zip(&rows[usize::from(row)]) {
             *sum += i16::from(weight.cast_signed());
         }
     }
     if let Some(sum) = sums.get_mut(rule as usize) {
         *sum += MARGIN;
     }
-    let best =
-        Tag::SCORED[(1..N_SCORED).fold(0, |best, tag| if sums[tag] > sums[best] { tag } else { best })];
+    let largest = sums.iter().fold(i16::MIN, |largest, &sum| largest.max(sum));
+    let first = sums.iter().rev().fold(0_u32, |bits, &sum| bits << 1 | u32::from(sum == largest));
+    let best = Tag::SCORED[first.trailing_zeros() as usize];
     if rule == Tag::Verb && matches!(best, Tag::Participle | Tag::Adjective) { rule } else { best }
 }

@@ -14,33 +14,32 @@ pub struct Phrase {
     pub head: usize,
 }
 
-const DAYS: [&str; 21] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "today",
-    "yesterday",
-    "tomorrow",
-];
-
 /// Whether the token names a day or month, which opens a phrase of its own.
 pub(super) fn is_day(document: &Document, at: usize) -> bool {
-    DAYS.contains(&document.form(at))
+    matches!(
+        document.form(at),
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "today"
+            | "yesterday"
+            | "tomorrow"
+    )
 }
 
 /// The noun phrases of all sentences.

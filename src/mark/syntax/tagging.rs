@@ -7,7 +7,7 @@
 //! linear model (see `columns`) that picks the tag.
 
 use super::Tag;
-use super::columns::{Columns, History, Seen};
+use super::columns::{Columns, History, NOTHING, Seen, hash, is_shouted};
 use super::words::{WORDS, Word, guess, reading::*};
 use crate::text::{Document, TokenKind};
 use std::ops::Range;
@@ -111,47 +111,50 @@ impl<'d> Tagger<'d> {
         let mut first = true;
         for at in range.clone() {
             let token = self.document.tokens()[at];
-            let raw = self.document.raw(at);
+            let (raw, form) = (self.document.raw(at), self.document.form(at));
+            let hash = hash(form);
+            let known = WORDS.find(form, hash).ok();
             let mut candidate = Candidate {
                 closed: &[],
                 readings: 0,
                 usual: 0,
                 capital: false,
                 settled: true,
-                word: WORDS.get(self.document.form(at)),
-                seen: Seen::mark(raw, token.kind),
+                word: known,
+                seen: NOTHING,
             };
             if token.kind == TokenKind::Word {
-                let form = self.document.form(at);
-                let known = candidate.word;
                 candidate.capital = self.document.is_capital(at);
                 candidate.settled = candidate.capital;
                 let lower = !candidate.capital
                     || matches!(form, "i" | "i'm" | "i've" | "i'd" | "i'll")
                     || known.is_some_and(|word| {
-                        let shouted = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase()) && !title;
                         let opens = first || (at > range.start && self.opens_words(at - 1));
-                        (opens || title) && !shouted && self.stays_common(at, word)
+                        (opens || title) && (title || !is_shouted(raw)) && self.stays_common(at, word)
                     });
                 if lower {
                     candidate.capital = false;
                     candidate.settled = known.is_some_and(|w| w.certain);
                     if let Some(word) = known {
-                        candidate.closed = &word.closed;
+                        candidate.closed = word.closed();
                         (candidate.readings, candidate.usual) = (word.readings, word.usual);
                     } else {
                         (candidate.readings, candidate.usual) = guess(form);
                     }
                 }
                 candidate.seen =
-                    Seen::word(raw, form, token.possessive, at == range.start, &candidate, known);
+                    Seen::word(raw, (form, hash), token.possessive, at == range.start, &candidate);
                 first = false;
-            } else if token.kind == TokenKind::Number {
+                self.candidates.push(candidate);
+                continue;
+            }
+            candidate.seen = Seen::mark(raw, token.kind);
+            self.candidates.push(candidate);
+            if token.kind == TokenKind::Number {
                 first = false;
             } else if !is_quote(self.document.mark(at)) {
                 first |= at == range.start;
             }
-            self.candidates.push(candidate);
         }
     }
 
@@ -168,7 +171,7 @@ impl<'d> Tagger<'d> {
 
     /// Whether a known word that opens a sentence is itself and no name (`Will Smith`, `Mark Rutte`).
     pub(super) fn stays_common(&self, at: usize, word: &Word) -> bool {
-        if !word.closed.is_empty() && !matches!(self.form(at), "will" | "may") {
+        if !word.closed().is_empty() && !matches!(self.form(at), "will" | "may") {
             return true;
         }
         let next_capital = at + 1 < self.end

@@ -1,7 +1,7 @@
 //! What a word can be, before its sentence is looked at.
 
 use super::Tag;
-use hashbrown::HashMap;
+use super::columns::hash;
 use std::sync::LazyLock;
 
 /// Readings of a word form, as bits.
@@ -31,23 +31,48 @@ pub(super) mod reading {
 }
 use reading::*;
 
+/// Most tags of a closed-class word.
+const MOST_TAGS: usize = 3;
+
 /// One word form.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Word {
+    form: &'static str,
     /// Its place among all words known.
     pub(super) number: u32,
-    /// Tags of a closed-class word, the default first; empty for open classes.
-    pub(super) closed: Vec<Tag>,
     /// Possible readings.
     pub(super) readings: u16,
     /// The most frequent reading; 0 when unknown.
     pub(super) usual: u16,
     /// Lemma of the verb, where it can be one.
     pub(super) lemma: Option<&'static str>,
+    tags: [Tag; MOST_TAGS],
+    n_tags: u8,
     /// Whether it is always what its class says.
     pub(super) certain: bool,
     /// Whether it is a form of a verb that takes clauses without `that` (`said the plan failed`).
     pub(super) takes_clause: bool,
+}
+
+impl Word {
+    fn new(form: &'static str, number: u32) -> Self {
+        Self {
+            form,
+            number,
+            readings: 0,
+            usual: 0,
+            lemma: None,
+            tags: [Tag::Mark; MOST_TAGS],
+            n_tags: 0,
+            certain: false,
+            takes_clause: false,
+        }
+    }
+
+    /// Tags of a closed-class word, the default first; empty for open classes.
+    pub(super) fn closed(&self) -> &[Tag] {
+        &self.tags[..usize::from(self.n_tags)]
+    }
 }
 
 const BE: [&str; 14] = [
@@ -57,16 +82,51 @@ const BE: [&str; 14] = [
 const HAVE: [&str; 7] = ["have", "has", "had", "having", "haven't", "hasn't", "hadn't"];
 const DO: [&str; 6] = ["do", "does", "did", "don't", "doesn't", "didn't"];
 
+/// Slots of the index, a power of two at least twice the number of words.
+const SLOTS: usize = 1 << 17;
+
 /// All words known, each with its number.
-#[derive(Default)]
+///
+/// Every token of every text is looked up here, mostly out of the processor's cache: a slot holds a piece of
+/// the hash beside the number, so that what is not known costs one read, and the same hash serves the model.
 pub(super) struct Words {
     list: Vec<Word>,
-    numbers: HashMap<&'static str, usize>,
+    /// Open addressing: a piece of the hash, and the number plus 1; 0 for a free slot.
+    slots: Box<[(u32, u32)]>,
+}
+
+/// The slot where a search for `hash` begins, and the piece of it that a slot keeps.
+fn place(hash: u64) -> (usize, u32) {
+    // The low bits of FNV-1a are its weakest.
+    let mixed = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed >> 32) as usize % SLOTS, mixed as u32)
 }
 
 impl Words {
+    fn new() -> Self {
+        Self { list: Vec::with_capacity(SLOTS / 2), slots: vec![(0, 0); SLOTS].into() }
+    }
+
+    /// The word `form`.
     pub(super) fn get(&self, form: &str) -> Option<&Word> {
-        self.numbers.get(form).map(|&number| &self.list[number])
+        self.find(form, hash(form)).ok()
+    }
+
+    /// The word `form`, whose [`hash`] is known, or the slot it would take.
+    #[inline]
+    pub(super) fn find(&self, form: &str, hash: u64) -> Result<&Word, usize> {
+        let (mut slot, piece) = place(hash);
+        loop {
+            let (other, number) = self.slots[slot];
+            if number == 0 {
+                return Err(slot);
+            }
+            let word = || &self.list[number as usize - 1];
+            if other == piece && word().form == form {
+                return Ok(word());
+            }
+            slot = (slot + 1) % SLOTS;
+        }
     }
 
     /// How many words are known.
@@ -76,34 +136,42 @@ impl Words {
 
     /// The word `form`, new where it is not known yet.
     fn word(&mut self, form: &'static str) -> &mut Word {
-        let number = *self.numbers.entry(form).or_insert_with(|| {
-            self.list.push(Word { number: self.list.len() as u32, ..Word::default() });
-            self.list.len() - 1
-        });
-        &mut self.list[number]
+        let hash = hash(form);
+        let number = match self.find(form, hash) {
+            Ok(word) => word.number,
+            Err(slot) => {
+                let number = self.list.len() as u32;
+                self.slots[slot] = (place(hash).1, number + 1);
+                self.list.push(Word::new(form, number));
+                number
+            }
+        };
+        &mut self.list[number as usize]
     }
 }
 
 /// Whether `form` (lower case, straight apostrophes) belongs to a closed class: articles, pronouns,
 /// prepositions, conjunctions, auxiliaries, common adverbs.
 pub fn is_function_word(form: &str) -> bool {
-    WORDS.get(form).is_some_and(|word| !word.closed.is_empty())
+    WORDS.get(form).is_some_and(|word| !word.closed().is_empty())
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { list: Vec::with_capacity(64_000), numbers: HashMap::with_capacity(64_000) };
+    let mut words = Words::new();
     for line in include_str!("../../../data/lexicons/brill/words.tsv").lines() {
-        let Some((form, code)) = line.split_once('\t') else { continue };
+        // The code is one letter.
+        let Some((form, code)) = line.split_at_checked(line.len().saturating_sub(2)) else { continue };
         let usual = match code {
-            "n" => NOUN,
-            "s" => PLURAL,
-            "b" => BASE,
-            "z" => THIRD,
-            "d" => PAST,
-            "p" => PARTICIPLE,
-            "g" => ING,
-            "j" => ADJECTIVE,
-            _ => ADVERB,
+            "\tn" => NOUN,
+            "\ts" => PLURAL,
+            "\tb" => BASE,
+            "\tz" => THIRD,
+            "\td" => PAST,
+            "\tp" => PARTICIPLE,
+            "\tg" => ING,
+            "\tj" => ADJECTIVE,
+            "\tr" => ADVERB,
+            _ => continue,
         };
         // A regular participle is also a past tense.
         let regular = form.ends_with("ed") && matches!(usual, PAST | PARTICIPLE);
@@ -148,7 +216,9 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
             _ => continue,
         };
         for form in list.split_whitespace() {
-            words.word(form).closed.push(tag);
+            let word = words.word(form);
+            word.tags[usize::from(word.n_tags)] = tag;
+            word.n_tags += 1;
         }
     }
     for (lemma, forms) in [("be", &BE[..]), ("have", &HAVE[..]), ("do", &DO[..])] {
@@ -198,17 +268,17 @@ const CLAUSAL: [&str; 34] = [
 ];
 
 fn add_verb(words: &mut Words, forms: impl Iterator<Item = &'static str>) {
-    let mut lemma = "";
+    let (mut lemma, mut takes_clause) = ("", false);
     for (form, bit) in forms.zip([BASE, THIRD, ING, PAST, PARTICIPLE]) {
         if bit == BASE {
-            lemma = form;
+            (lemma, takes_clause) = (form, CLAUSAL.contains(&form));
         }
         let word = words.word(form);
         // "found" and "saw" are far more often the past of another verb than a verb of their own.
         let shadowed = word.lemma.is_some() && matches!(bit, BASE | THIRD);
         if !shadowed {
             word.lemma = Some(lemma);
-            word.takes_clause = CLAUSAL.contains(&lemma);
+            word.takes_clause = takes_clause;
         }
         word.readings |= bit;
         if word.usual == 0 {
@@ -255,6 +325,13 @@ mod tests {
         check("emphasizes", "emphasize");
         check("was", "be");
         check("reading", "read");
+    }
+
+    #[test]
+    fn every_word_has_a_slot_and_is_found_by_its_form() {
+        assert!(WORDS.count() > 50_000 && WORDS.count() <= SLOTS / 2);
+        assert!(WORDS.list.iter().all(|word| WORDS.get(word.form).is_some_and(|w| w.number == word.number)));
+        assert!(WORDS.get("zorblax").is_none() && WORDS.get("").is_none());
     }
 
     #[test]
