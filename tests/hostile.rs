@@ -59,6 +59,17 @@ fn what_would_fill_the_memory_is_refused() {
     let line = "war ".repeat(3 << 20);
     check(&scratch, "line.csv", format!("id,text\n1,{line}\n2,War is over.\n"), &["line.csv:2", "10 MiB"]);
     check(&scratch, "line.jsonl", format!("{{\"text\":\"{line}\"}}\n"), &["line.jsonl:1", "10 MiB"]);
+    // Longer than is held at all: passed over, and what follows is read.
+    let endless = "war ".repeat(9 << 20);
+    let long = |content: String, name: &str, line: &str| {
+        let documents = check(&scratch, name, content, &[line, "32 MiB", "left out"]);
+        assert_eq!(documents.len(), 3, "{name}");
+    };
+    let (first, last) = ("{\"text\":\"War.\"}", "{\"text\":\"Peace.\"}");
+    long(format!("{first}\n{{\"text\":\"{endless}\"}}\n{last}\n"), "endless.jsonl", "endless.jsonl:2");
+    long(format!("[{first},\n{{\"text\":\"{endless}\"}},\n{last}]"), "endless.json", "endless.json:2");
+    long(format!("id,text\n1,War.\n2,{endless}\n3,Peace.\n"), "endless.csv", "endless.csv:3");
+    drop(endless);
     let names: String = (0..100_000).map(|i| format!("{{\"id{i}\":1,\"text\":\"War {i}.\"}}\n")).collect();
     check(
         &scratch,

@@ -6,6 +6,7 @@
 
 use super::decoded::{Decoded, HEAD, RECORD_LIMIT, Taken};
 use super::log::Log;
+use super::mend;
 use super::record::{AtOnce, Cell, Records, Row, Segments};
 use super::source::Source;
 use super::{Columns, Format, Kind};
@@ -245,63 +246,7 @@ fn elements(text: &str, first: usize, last: bool) -> (Vec<Piece<'_>>, usize, boo
 type Parsed = (usize, serde_json::Result<(Value, bool)>);
 
 fn values(pieces: &[Piece<'_>]) -> Vec<Parsed> {
-    pieces.par_iter().map(|&(line, piece)| (line, parse(piece))).collect()
-}
-
-/// The value, and whether it had to be repaired.
-fn parse(piece: &str) -> serde_json::Result<(Value, bool)> {
-    serde_json::from_str(piece).map(|v| (v, false)).or_else(|error| {
-        let mended = mend(piece);
-        if mended == piece {
-            Err(error)
-        } else {
-            serde_json::from_str(&mended).map(|v| (v, true)).map_err(|_| error)
-        }
-    })
-}
-
-/// Replaces lone surrogate escapes by U+FFFD, and NaN and Infinity outside strings by null.
-fn mend(json: &str) -> String {
-    let mut mended = String::with_capacity(json.len());
-    let mut rest = json;
-    let mut quoted = false;
-    while let Some(c) = rest.chars().next() {
-        let mut take = c.len_utf8();
-        let mut put = &rest[..take];
-        if quoted && c == '\\' {
-            take = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
-            put = &rest[..take];
-            match surrogate(rest) {
-                Some(0xD800..=0xDBFF)
-                    if matches!(rest.get(6..).and_then(surrogate), Some(0xDC00..=0xDFFF)) =>
-                {
-                    take = 12;
-                    put = &rest[..take];
-                }
-                Some(_) => {
-                    take = 6;
-                    put = "\\ufffd";
-                }
-                None => {}
-            }
-        } else if c == '"' {
-            quoted = !quoted;
-        } else if !quoted
-            && let Some(word) = ["NaN", "-Infinity", "Infinity"].iter().find(|w| rest.starts_with(**w))
-        {
-            take = word.len();
-            put = "null";
-        }
-        mended.push_str(put);
-        rest = &rest[take..];
-    }
-    mended
-}
-
-/// The code of a surrogate escape (`\uD83D`) at the beginning of `text`.
-fn surrogate(text: &str) -> Option<u32> {
-    let code = u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
-    (0xD800..=0xDFFF).contains(&code).then_some(code)
+    pieces.par_iter().map(|&(line, piece)| (line, mend::parse(piece))).collect()
 }
 
 /// The records in an object: itself; what its one list of objects holds (`{"articles": […]}`); its

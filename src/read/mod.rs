@@ -28,6 +28,7 @@ mod layout;
 mod log;
 mod markdown;
 mod memory;
+mod mend;
 mod outlet;
 mod parquet;
 mod plain;
