@@ -19,8 +19,6 @@ pub struct LinearModel {
     pub columns: Vec<LinearColumn>,
     /// Scores of a row of zeros.
     base: Vec<f64>,
-    /// For each column its scale and weights, side by side.
-    dense: Vec<f64>,
 }
 
 /// A column of a [`LinearModel`].
@@ -52,8 +50,7 @@ impl LinearModel {
                 *score += column.contribution(0.0, class);
             }
         }
-        let dense = columns.iter().flat_map(|c| std::iter::once(c.scale).chain(c.weights.iter().copied()));
-        Self { dense: dense.collect(), classes, intercepts, columns, base }
+        Self { classes, intercepts, columns, base }
     }
 
     /// Scores of the classes (logits) for the row whose values are `row`: index of a column and value,
@@ -64,19 +61,6 @@ impl LinearModel {
             let column = &self.columns[at];
             for (score, weight) in scores.iter_mut().zip(&column.weights) {
                 *score += value * column.scale * weight;
-            }
-        }
-        scores
-    }
-
-    /// The same of a model of `K` classes.
-    pub fn scores_of<const K: usize>(&self, row: &[(usize, f64)]) -> [f64; K] {
-        let mut scores: [f64; K] = std::array::from_fn(|class| self.base[class]);
-        for &(at, value) in row {
-            let cell = &self.dense[at * (1 + K)..(at + 1) * (1 + K)];
-            let value = value * cell[0];
-            for (score, weight) in scores.iter_mut().zip(&cell[1..]) {
-                *score += value * weight;
             }
         }
         scores
@@ -205,7 +189,6 @@ mod tests {
             let parts: f64 = row.iter().map(|&(at, v)| model.columns[at].contribution(v, class)).sum();
             assert!((score - model.intercepts[class] - parts).abs() < 1e-12);
         }
-        assert_eq!(model.scores_of::<2>(&row), *model.scores(&row));
         assert_eq!(model.scores(&[]), [0.75, -0.75]);
         // scipy.special.softmax([0.75, -0.75]) = [0.81757448, 0.18242552]
         assert!((model.probabilities(&[])[0] - 0.81757448).abs() < 1e-8);

@@ -30,7 +30,7 @@ pub use axes::{AXES, Axis, axes_hash, axis_word, axis_words};
 pub use encoder::{ENCODER_FILES, Encoded, Encoder};
 pub use linear::{LinearColumn, LinearModel, softmax, softmax_of};
 pub use models::{MODELS, Model};
-pub use vectors::{DIMENSIONS, STEPS, VectorSum, vector, vector_of};
+pub use vectors::{DIMENSIONS, STEPS, VectorSum, scaled, vector_of};
 
 use crate::codebook::{Codebook, Hit, Matcher};
 use crate::mark::Marks;

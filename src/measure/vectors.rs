@@ -37,18 +37,23 @@ impl Default for VectorSum {
 }
 
 impl VectorSum {
-    /// Adds `vector`, once.
-    pub fn add_vector(&mut self, vector: &[f32; DIMENSIONS]) {
-        self.sum.iter_mut().zip(vector).for_each(|(sum, number)| *sum += number);
-        self.weight += 1.0;
-    }
-
     /// Adds the vector of word number `word`, `weight` times.
     pub fn add(&mut self, word: usize, weight: f32) {
-        for (sum, &number) in self.sum.iter_mut().zip(numbers(word)) {
-            *sum += weight * f32::from(number as i8) / STEPS;
+        self.add_scaled(&scaled(word), weight);
+    }
+
+    /// The same of a vector as [`scaled`] gives it.
+    pub fn add_scaled(&mut self, vector: &[f32; DIMENSIONS], weight: f32) {
+        for (sum, number) in self.sum.iter_mut().zip(vector) {
+            *sum += weight * number / STEPS;
         }
         self.weight += weight;
+    }
+
+    /// Adds `vector`, once.
+    pub fn add_once(&mut self, vector: &[f32; DIMENSIONS]) {
+        self.sum.iter_mut().zip(vector).for_each(|(sum, number)| *sum += number);
+        self.weight += 1.0;
     }
 
     /// The weighted mean; zeros if nothing was added.
@@ -57,13 +62,12 @@ impl VectorSum {
     }
 }
 
-fn numbers(word: usize) -> &'static [u8; DIMENSIONS] {
-    NUMBERS[word * DIMENSIONS..].first_chunk().expect("the table holds the word")
-}
-
-/// The vector of word number `word`.
-pub fn vector(word: usize) -> [f32; DIMENSIONS] {
-    numbers(word).map(|number| f32::from(number as i8) / STEPS)
+/// The vector of word number `word`, times [`STEPS`].
+pub fn scaled(word: usize) -> [f32; DIMENSIONS] {
+    let numbers = &NUMBERS[word * DIMENSIONS..][..DIMENSIONS];
+    let mut vector = [0.0; DIMENSIONS];
+    vector.iter_mut().zip(numbers).for_each(|(to, &number)| *to = f32::from(number as i8));
+    vector
 }
 
 /// The number of `word` (lower case) in the table.

@@ -213,6 +213,18 @@ impl Rows {
         self.responsibility.join(other.responsibility);
     }
 
+    /// Makes room for `times` as many rows as there are.
+    pub(super) fn reserve(&mut self, times: f64) {
+        self.paragraphs.reserve(times);
+        self.values.iter_mut().for_each(|values| values.reserve(times));
+        self.sentences.reserve(times);
+        self.tones.iter_mut().for_each(|values| values.reserve(times));
+        self.evidence.reserve(times);
+        self.attributions.reserve(times);
+        self.mentions.reserve(times);
+        self.responsibility.reserve(times);
+    }
+
     /// The finished tables; `measured` are the columns that measure.
     pub(super) fn tables(self, measured: &[Measured]) -> Tables {
         let with =

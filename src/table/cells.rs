@@ -11,8 +11,14 @@ use polars_arrow::offset::OffsetsBuffer;
 pub(super) trait Cells: Default {
     /// Appends `other`.
     fn join(&mut self, other: Self);
+    /// Makes room for `times` as many cells as there are.
+    fn reserve(&mut self, times: f64);
     /// The finished column.
     fn column(self, name: &str) -> Column;
+}
+
+fn share(n: usize, times: f64) -> usize {
+    (n as f64 * times) as usize
 }
 
 /// Counts.
@@ -27,6 +33,10 @@ impl Cells for Counts {
         self.extend_from_slice(&other);
     }
 
+    fn reserve(&mut self, times: f64) {
+        Vec::reserve(self, share(self.len(), times));
+    }
+
     fn column(self, name: &str) -> Column {
         UInt32Chunked::from_vec(name.into(), self).into_column()
     }
@@ -37,6 +47,10 @@ impl Cells for OptionalCounts {
         self.extend_from_slice(&other);
     }
 
+    fn reserve(&mut self, times: f64) {
+        Vec::reserve(self, share(self.len(), times));
+    }
+
     fn column(self, name: &str) -> Column {
         UInt32Chunked::from_iter_options(name.into(), self.into_iter()).into_column()
     }
@@ -45,6 +59,10 @@ impl Cells for OptionalCounts {
 impl Cells for Flags {
     fn join(&mut self, other: Self) {
         self.extend_from_slice(&other);
+    }
+
+    fn reserve(&mut self, times: f64) {
+        Vec::reserve(self, share(self.len(), times));
     }
 
     fn column(self, name: &str) -> Column {
@@ -71,6 +89,10 @@ impl Cells for Reals {
         self.0.extend_from_slice(&other.0);
     }
 
+    fn reserve(&mut self, times: f64) {
+        self.0.reserve(share(self.0.len(), times));
+    }
+
     fn column(self, name: &str) -> Column {
         let missing = self.0.iter().any(|value| value.is_nan());
         let known = missing.then(|| self.0.iter().map(|value| !value.is_nan()).collect());
@@ -95,11 +117,20 @@ impl Texts {
     pub(super) fn repeat(&mut self, text: &str, n: usize) {
         self.0.extend_constant(n, Some(text));
     }
+
+    /// Nothing in the next `n` cells.
+    pub(super) fn skip(&mut self, n: usize) {
+        self.0.extend_null(n);
+    }
 }
 
 impl Cells for Texts {
     fn join(&mut self, other: Self) {
         self.0.extend_from_array(&Utf8ViewArray::from(other.0));
+    }
+
+    fn reserve(&mut self, times: f64) {
+        self.0.reserve(share(self.0.len(), times));
     }
 
     fn column(self, name: &str) -> Column {
@@ -132,6 +163,12 @@ impl Cells for Places {
         self.start.join(other.start);
         self.end.join(other.end);
         self.lengths.join(other.lengths);
+    }
+
+    fn reserve(&mut self, times: f64) {
+        Cells::reserve(&mut self.start, times);
+        Cells::reserve(&mut self.end, times);
+        Cells::reserve(&mut self.lengths, times);
     }
 
     fn column(self, name: &str) -> Column {
@@ -170,6 +207,11 @@ macro_rules! rows {
             /// Appends the rows of `other`.
             fn join(&mut self, other: Self) {
                 $(self.$name.join(other.$name);)+
+            }
+
+            /// Makes room for `times` as many rows as there are.
+            fn reserve(&mut self, times: f64) {
+                $(Cells::reserve(&mut self.$name, times);)+
             }
 
             /// The finished columns.

@@ -2,7 +2,7 @@
 
 use super::build::{AttributionRows, DocumentRow, EvidenceRows, ResponsibilityRows, Rows};
 use super::run::Tones;
-use super::target::{Judge, Setting};
+use super::target::{self, Judge, Setting};
 use crate::mark::{Marks, Party};
 use crate::measure::{Column, Evidence, Measure, Scale, SentenceSum, Unit};
 use crate::text::{Article, CodePoints, Document, Paragraph, Role, Span};
@@ -22,14 +22,16 @@ pub(super) fn add(
 ) {
     let points = &document.code_points();
     let (id, before) = (document.id(), (rows.sentences.start.len(), rows.mentions.start.len()));
-    let mut sums = Sums::new(columns.len());
-    for paragraph in document.paragraphs() {
-        let evidence = evidence(document, paragraph, marks, measures);
+    let (mut sums, mut evidence, mut row) = (Sums::new(columns.len()), Vec::new(), target::row());
+    let voiced = voiced(document, marks);
+    for (paragraph, voiced) in document.paragraphs().iter().zip(&voiced) {
+        evidence.clear();
+        find_evidence(document, paragraph, marks, measures, &mut evidence);
         sums.count(document, paragraph, &evidence);
         add_paragraph(rows, document, paragraph, points, columns, &sums);
         add_sentences(rows, document, paragraph, points, columns, &sums);
-        add_mentions(rows, document, paragraph, points, marks, &evidence, tones);
-        add_evidence(&mut rows.evidence, document, paragraph, points, marks, &evidence, columns);
+        add_mentions(rows, document, paragraph, points, marks, &evidence, tones, &mut row);
+        add_evidence(&mut rows.evidence, document, paragraph, points, marks, voiced, &evidence, columns);
     }
     add_attributions(&mut rows.attributions, document, points, marks);
     add_responsibility(&mut rows.responsibility, document, points, marks);
@@ -66,17 +68,39 @@ pub(super) fn evidence<'a>(
     measures: &'a [Box<dyn Measure>],
 ) -> Vec<Evidence<'a>> {
     let mut found = Vec::new();
+    find_evidence(document, paragraph, marks, measures, &mut found);
+    found
+}
+
+fn find_evidence<'a>(
+    document: &'a Document,
+    paragraph: &'a Paragraph,
+    marks: &'a Marks,
+    measures: &'a [Box<dyn Measure>],
+    found: &mut Vec<Evidence<'a>>,
+) {
     let mut first = 0;
     let unit = Unit::new(document, paragraph, marks);
     for measure in measures {
         let from = found.len();
-        measure.evidence(&unit, &mut found);
+        measure.evidence(&unit, found);
         for piece in &mut found[from..] {
             piece.column += first;
         }
         first += measure.columns().len();
     }
-    found
+}
+
+/// For each paragraph, what in it is said by another than the outlet.
+fn voiced(document: &Document, marks: &Marks) -> Vec<Vec<Span>> {
+    let paragraphs = document.paragraphs();
+    let mut voiced = vec![Vec::new(); paragraphs.len()];
+    for &span in marks.attributions.iter().flat_map(|a| &a.content) {
+        let first = paragraphs.partition_point(|p| p.span.end <= span.start);
+        let last = paragraphs.partition_point(|p| p.span.start < span.end);
+        voiced[first..last.max(first)].iter_mut().for_each(|spans| spans.push(span));
+    }
+    voiced
 }
 
 /// What a paragraph's evidence adds up to, by column and sentence. Most columns have none.
@@ -185,6 +209,7 @@ fn add_mentions(
     marks: &Marks,
     evidence: &[Evidence<'_>],
     tones: Tones,
+    row: &mut target::Row<'static>,
 ) {
     let start = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.start);
     let end = marks.mentions.partition_point(|m| m.tokens.start < paragraph.tokens.end);
@@ -192,7 +217,7 @@ fn add_mentions(
         return;
     }
     let [tone, vader] = tones.of(evidence);
-    let mut judge = Judge::shipped(Setting { document, marks, tone: &tone, vader: &vader });
+    let mut judge = Judge::shipped(Setting { document, marks, tone: &tone, vader: &vader }, row);
     let table = &mut rows.mentions;
     for mention in &marks.mentions[start..end] {
         let actor = &marks.actors[mention.actor];
@@ -223,6 +248,7 @@ fn add_evidence(
     paragraph: &Paragraph,
     points: &CodePoints<'_>,
     marks: &Marks,
+    voiced: &[Span],
     evidence: &[Evidence<'_>],
     columns: &[Column],
 ) {
@@ -231,16 +257,20 @@ fn add_evidence(
     for run in evidence.chunk_by(|a, b| a.column == b.column) {
         table.column.repeat(&columns[run[0].column].name, run.len());
     }
-    for piece in evidence {
-        let (start, end) = points.span(piece.span);
-        table.start.push(start);
-        table.end.push(end);
-        table.text.push(document.slice(piece.span));
-        table.rule.push(piece.rule);
-        table.weight.push(round(piece.weight, Scale::Rate));
-        table.event.push_if(filled(piece.event));
-        table.voice.push(marks.voice_name(document, piece.span));
+    table.start.extend(evidence.iter().map(|e| points.at(e.span.start)));
+    table.end.extend(evidence.iter().map(|e| points.at(e.span.end)));
+    evidence.iter().for_each(|e| table.text.push(document.slice(e.span)));
+    evidence.iter().for_each(|e| table.rule.push(e.rule));
+    evidence.iter().for_each(|e| table.weight.push(round(e.weight, Scale::Rate)));
+    for run in evidence.chunk_by(|a, b| a.event == b.event) {
+        match run[0].event {
+            "" => table.event.skip(run.len()),
+            event => table.event.repeat(event, run.len()),
+        }
     }
+    let is_voiced = |span: Span| voiced.iter().any(|content| content.contains(span));
+    let voice = |span: Span| if is_voiced(span) { marks.voice_name(document, span) } else { "outlet" };
+    evidence.iter().for_each(|e| table.voice.push(voice(e.span)));
 }
 
 fn paragraph_number(document: &Document, span: Span) -> u32 {

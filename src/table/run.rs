@@ -148,24 +148,51 @@ impl Engine {
 
     /// Measures `corpus`; `progress` is called with 1 after every document, from any thread.
     pub fn run(&self, corpus: Corpus, progress: &(dyn Fn(usize) + Sync)) -> Tables {
-        let parts = corpus.articles.into_par_iter().fold(
-            || Rows::new(&self.columns),
-            |mut rows, article| {
-                self.document(article, &mut rows);
-                progress(1);
-                rows
-            },
-        );
-        let joined = parts.collect::<Vec<_>>().into_iter().reduce(|mut all, part| {
+        let threads = rayon::current_num_threads();
+        let runs = runs(corpus.articles, if threads == 1 { 1 } else { RUNS * threads });
+        let parts: Vec<Rows> = runs.into_par_iter().map(|run| self.rows(run, progress)).collect();
+        let joined = parts.into_iter().reduce(|mut all, part| {
             all.join(part);
             all
         });
         joined.unwrap_or_else(|| Rows::new(&self.columns)).tables(&self.columns)
     }
 
-    fn document(&self, article: Article, rows: &mut Rows) {
-        let document = Document::new(article);
-        let marks = self.marks(&document);
-        rows::add(rows, &document, &marks, &self.measures, &self.columns, self.tones);
+    /// All rows of `articles`, one after the other.
+    fn rows(&self, articles: Vec<Article>, progress: &(dyn Fn(usize) + Sync)) -> Rows {
+        let mut rows = Rows::new(&self.columns);
+        let all: usize = articles.iter().map(|article| article.text.len()).sum();
+        let (mut done, mut reserved) = (0, false);
+        for article in articles {
+            done += article.text.len();
+            let document = Document::new(article);
+            let marks = self.marks(&document);
+            rows::add(&mut rows, &document, &marks, &self.measures, &self.columns, self.tones);
+            progress(1);
+            // The first tell how many rows the rest will have, so that no table is moved as it grows.
+            if !reserved && done > all / 8 {
+                rows.reserve(1.1 * (all - done) as f64 / done as f64);
+                reserved = true;
+            }
+        }
+        rows
     }
+}
+
+/// Runs of articles a thread: some, since runs are not equally long to measure.
+const RUNS: usize = 4;
+
+/// `articles` in at most `n` runs of about as many bytes.
+fn runs(articles: Vec<Article>, n: usize) -> Vec<Vec<Article>> {
+    let all: usize = articles.iter().map(|article| article.text.len()).sum();
+    let mut runs: Vec<Vec<Article>> = vec![Vec::new()];
+    let mut before = 0;
+    for article in articles {
+        if before * n >= all * runs.len() && before > 0 {
+            runs.push(Vec::new());
+        }
+        before += article.text.len();
+        runs.last_mut().expect("there is a run").push(article);
+    }
+    runs
 }

@@ -20,7 +20,8 @@ use crate::measure::{Encoder, Evidence, LinearModel, softmax_of};
 use crate::text::{Document, Span};
 use crate::{Error, Result};
 use reader::Reader;
-use row::{Index, Row};
+use row::Index;
+pub(in crate::table) use row::Row;
 use sentence::Sentence;
 use std::sync::LazyLock;
 
@@ -146,51 +147,28 @@ impl TargetModel {
         mention: &Mention,
         with_reasons: bool,
     ) -> Result<Toward> {
-        Judge::new(self, setting, with_reasons).toward(mention)
+        let row = &mut self.index.row(with_reasons);
+        Judge { model: self, setting, sentence: None, row }.toward(mention)
     }
+}
+
+/// A row of the shipped model that needs no encoder, for a [`Judge`] to write on.
+pub(super) fn row() -> Row<'static> {
+    SHIPPED.index.row(false)
 }
 
 /// Asks a model about mentions in one setting; what mentions of one sentence share is read once.
-pub(super) struct Judge<'a> {
-    model: &'a TargetModel,
+pub(super) struct Judge<'a, 'm> {
+    model: &'m TargetModel,
     setting: Setting<'a>,
     sentence: Option<Sentence<'a>>,
-    row: Row<'a>,
-    with_reasons: bool,
+    row: &'a mut Row<'m>,
 }
 
-impl<'a> Judge<'a> {
-    /// Asks the shipped model that needs no encoder.
-    pub(super) fn shipped(setting: Setting<'a>) -> Self {
-        Self::new(&SHIPPED, setting, false)
-    }
-
-    fn new(model: &'a TargetModel, setting: Setting<'a>, with_reasons: bool) -> Self {
-        Self { row: model.index.row(with_reasons), sentence: None, model, setting, with_reasons }
-    }
-
-    fn toward(&mut self, mention: &Mention) -> Result<Toward> {
-        let Self { model, setting, row, with_reasons, .. } = self;
-        let tokens = Sentence::around(setting.document, &mention.tokens);
-        let known = self.sentence.take().filter(|sentence| sentence.tokens == tokens);
-        let number = |word: &str| model.index.number(word);
-        let sentence = self.sentence.insert(known.unwrap_or_else(|| Sentence::of(*setting, tokens, number)));
-        row.clear();
-        let reader = Reader::of(*setting, sentence, mention);
-        reader.columns(&[], row);
-        if let Some(encoder) = &model.encoder {
-            reader.encoded(encoder, row)?;
-        }
-        let linear = &model.linear;
-        let p = softmax_of(linear.scores_of::<3>(&row.cells));
-        let (reasons, words) = if *with_reasons {
-            let spans = row.tokens(linear, 2, 0).into_iter();
-            let spans = spans.map(|(token, adds)| (setting.document.tokens()[token].span, adds));
-            (linear.reasons(&row.cells, 2, 0), spans.collect())
-        } else {
-            (Vec::new(), Vec::new())
-        };
-        Ok(Toward { score: round(p[2] - p[0]), p: p.map(round), reasons, words })
+impl<'a> Judge<'a, 'static> {
+    /// Asks the shipped model; `row` is one of [`row`].
+    pub(super) fn shipped(setting: Setting<'a>, row: &'a mut Row<'static>) -> Self {
+        Self { model: &SHIPPED, setting, sentence: None, row }
     }
 
     /// How `mention` is treated.
@@ -199,9 +177,33 @@ impl<'a> Judge<'a> {
     }
 }
 
+impl Judge<'_, '_> {
+    fn toward(&mut self, mention: &Mention) -> Result<Toward> {
+        let Self { model, setting, row, .. } = self;
+        let tokens = Sentence::around(setting.document, &mention.tokens);
+        let known = self.sentence.take().filter(|sentence| sentence.tokens == tokens);
+        let number = |word: &str| model.index.number(word);
+        let sentence = self.sentence.insert(known.unwrap_or_else(|| Sentence::of(*setting, tokens, number)));
+        row.clear();
+        let reader = Reader::of(*setting, sentence, mention);
+        reader.columns(&[], *row);
+        if let Some(encoder) = &model.encoder {
+            reader.encoded(encoder, *row)?;
+        }
+        let p = softmax_of(row.scores);
+        let (mut reasons, mut words) = (Vec::new(), Vec::new());
+        if let Some(told) = &row.reasons {
+            let span_of = |token: usize| setting.document.tokens()[token].span;
+            reasons = model.linear.reasons(&told.cells, 2, 0);
+            words.extend(told.tokens(&model.linear, 2, 0).into_iter().map(|(at, adds)| (span_of(at), adds)));
+        }
+        Ok(Toward { score: round(p[2] - p[0]), p: p.map(round), reasons, words })
+    }
+}
+
 /// How `mention` is treated, by the shipped model that needs no encoder.
 pub(super) fn judge(setting: Setting<'_>, mention: &Mention, with_reasons: bool) -> Toward {
-    Judge::new(&SHIPPED, setting, with_reasons).judge(mention)
+    SHIPPED.judge(setting, mention, with_reasons).expect("only an encoder fails")
 }
 
 /// What a model of sentiment towards `mention` is trained on: all [`BLOCKS`] but those `without`.

@@ -1,5 +1,6 @@
-//! A model's columns, found by key, and one row of them.
+//! A model's columns, found by key, and the scores of one row of them.
 
+use super::SENTIMENTS;
 use super::key::{AMOUNTS, Key, Place};
 use crate::measure::LinearModel;
 use crate::table::Columns;
@@ -35,9 +36,15 @@ const NONE: u32 = u32::MAX;
 /// Bits of a word's number in the key of several words.
 const BITS: u32 = 21;
 
-/// Where each key's column is in a model.
+const K: usize = SENTIMENTS.len();
+
+/// Where each key's column is in a model of [`SENTIMENTS`], and what it weighs.
 #[derive(Debug)]
 pub(super) struct Index {
+    /// Scores of an empty row.
+    base: [f64; K],
+    /// By column: its scale, and its weights.
+    weights: Vec<(f64, [f64; K])>,
     names: HashMap<String, u32>,
     /// By amount.
     amounts: Vec<u32>,
@@ -55,7 +62,17 @@ impl Index {
             model.columns.iter().zip(0..).map(|(column, at)| (column.name.clone(), at)).collect();
         let amounts = AMOUNTS.iter().map(|name| names.get(name).copied().unwrap_or(NONE)).collect();
         let (numbers, several) = (HashMap::new(), HashMap::new());
-        let mut index = Self { names, amounts, numbers, single: vec![[NONE; 7]], several };
+        let base = model.scores(&[]);
+        let weights = model.columns.iter().map(|c| (c.scale, std::array::from_fn(|k| c.weights[k])));
+        let mut index = Self {
+            base: std::array::from_fn(|k| base[k]),
+            weights: weights.collect(),
+            names,
+            amounts,
+            numbers,
+            single: vec![[NONE; 7]],
+            several,
+        };
         for (column, at) in model.columns.iter().zip(0..) {
             index.add(&column.name, at);
         }
@@ -99,7 +116,7 @@ impl Index {
         self.numbers.get(word).copied().unwrap_or(0)
     }
 
-    #[inline]
+    #[inline(always)]
     fn at(&self, key: Key<'_>) -> Option<usize> {
         let at = match key {
             Key::Amount(at) => self.amounts[at],
@@ -114,70 +131,103 @@ impl Index {
         (at != NONE).then_some(at as usize)
     }
 
-    /// An empty row; with `parts`, it hears of the tokens that columns are made of.
-    pub(super) fn row(&self, parts: bool) -> Row<'_> {
-        let columns = self.names.len();
-        Row { index: self, cells: Vec::new(), flagged: vec![false; columns], parts: parts.then(Vec::new) }
+    /// An empty row; `with_reasons`, it keeps what its scores are made of.
+    pub(super) fn row(&self, with_reasons: bool) -> Row<'_> {
+        Row {
+            index: self,
+            scores: self.base,
+            flagged: vec![0; self.weights.len()],
+            round: 1,
+            reasons: with_reasons.then(Reasons::default),
+        }
     }
 }
 
-/// The columns that a model has a weight for; all others are passed over.
+/// Adds up the columns that a model has a weight for; all others are passed over.
 #[derive(Debug)]
-pub(super) struct Row<'m> {
+pub(in crate::table) struct Row<'m> {
     index: &'m Index,
+    /// Of the classes, as [`LinearModel::scores`] gives them.
+    pub(super) scores: [f64; K],
+    /// By column, the round in which it was flagged last.
+    flagged: Vec<u32>,
+    /// How many rows there were, this one included.
+    round: u32,
+    pub(super) reasons: Option<Reasons>,
+}
+
+/// What the scores of a row are made of.
+#[derive(Debug, Default)]
+pub(super) struct Reasons {
+    /// Column and value.
     pub(super) cells: Vec<(usize, f64)>,
-    flagged: Vec<bool>,
     /// Column, token and share.
-    parts: Option<Vec<(usize, usize, f64)>>,
+    parts: Vec<(usize, usize, f64)>,
 }
 
 impl Sink for Row<'_> {
-    #[inline]
+    #[inline(always)]
     fn amount(&mut self, key: Key<'_>, value: f64) {
         if let Some(at) = self.index.at(key) {
-            self.cells.push((at, value));
+            self.add(at, value);
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn flag(&mut self, key: Key<'_>) {
         if let Some(at) = self.index.at(key)
-            && !std::mem::replace(&mut self.flagged[at], true)
+            && std::mem::replace(&mut self.flagged[at], self.round) != self.round
         {
-            self.cells.push((at, 1.0));
+            self.add(at, 1.0);
         }
     }
 
+    #[inline(always)]
     fn listens(&self) -> bool {
-        self.parts.is_some()
+        self.reasons.is_some()
     }
 
     fn part(&mut self, key: Key<'_>, token: usize, share: f64) {
-        if let (Some(parts), Some(at)) = (&mut self.parts, self.index.at(key)) {
-            parts.push((at, token, share));
+        if let (Some(reasons), Some(at)) = (&mut self.reasons, self.index.at(key)) {
+            reasons.parts.push((at, token, share));
         }
     }
 }
 
 impl Row<'_> {
-    /// Empties the row.
+    /// Begins a new row.
     pub(super) fn clear(&mut self) {
-        self.cells.iter().for_each(|&(at, _)| self.flagged[at] = false);
-        self.cells.clear();
+        self.round += 1;
+        self.scores = self.index.base;
+        if let Some(Reasons { cells, parts }) = &mut self.reasons {
+            cells.clear();
+            parts.clear();
+        }
     }
 
+    #[inline(always)]
+    fn add(&mut self, at: usize, value: f64) {
+        let (scale, weights) = &self.index.weights[at];
+        let value_scaled = value * scale;
+        self.scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += value_scaled * weight);
+        if let Some(reasons) = &mut self.reasons {
+            reasons.cells.push((at, value));
+        }
+    }
+}
+
+impl Reasons {
     /// What each token adds to class `of` of `model` against class `against`, the most first, by size: what
     /// a column adds to a row without it is divided among the tokens that make it up, by their shares.
     /// Columns of no token in particular are left out.
     pub(super) fn tokens(&self, model: &LinearModel, of: usize, against: usize) -> Vec<(usize, f64)> {
-        let Some(parts) = &self.parts else { return Vec::new() };
         let mut shares: BTreeMap<usize, f64> = BTreeMap::new();
-        for (column, _, share) in parts {
+        for (column, _, share) in &self.parts {
             *shares.entry(*column).or_default() += share;
         }
         let values: BTreeMap<usize, f64> = self.cells.iter().copied().collect();
         let mut tokens: BTreeMap<usize, f64> = BTreeMap::new();
-        for (at, token, share) in parts {
+        for (at, token, share) in &self.parts {
             let (Some(value), Some(all)) = (values.get(at), shares.get(at).filter(|all| **all > 0.0)) else {
                 continue;
             };
@@ -200,34 +250,37 @@ mod tests {
     #[test]
     fn keys_find_the_column_of_their_name() {
         let names = ["word war", "left near", "words near a war", "all +", "vector near 3", "encoder x 1"];
-        let column =
-            |name: &str| LinearColumn { name: name.into(), mean: 0.0, scale: 1.0, weights: vec![1.0] };
-        let columns = names.iter().map(|name| column(name)).collect();
-        let model = LinearModel::new(vec!["x".into()], vec![0.0], columns);
+        let column = |(at, name): (usize, &&str)| LinearColumn {
+            name: (*name).into(),
+            mean: 0.5,
+            scale: 1.0,
+            weights: vec![at as f64, 1.0, -1.0],
+        };
+        let columns = names.iter().enumerate().map(column).collect();
+        let model = LinearModel::new(SENTIMENTS.map(String::from).to_vec(), vec![0.0; K], columns);
         let index = Index::new(&model);
         let word = |text| Word { text, number: index.number(text) };
         let [near, a, war, other] = ["near", "a", "war", "other"].map(word);
-        let mut row = index.row(false);
-        let mut check = |key: Key<'_>, expected: &[(usize, f64)]| {
+        let mut row = index.row(true);
+        let mut check = |key: Key<'_>, expected: Option<usize>| {
             row.clear();
             row.flag(key);
             row.flag(key);
-            assert_eq!(row.cells, expected, "{key}");
+            let cells = &row.reasons.as_ref().unwrap().cells;
+            assert_eq!(*cells, expected.map(|at| (at, 1.0)).into_iter().collect::<Vec<_>>(), "{key}");
+            assert_eq!(*row.scores, *model.scores(cells));
             // What is found is what has the name.
-            assert_eq!(
-                names.iter().position(|name| *name == key.to_string()),
-                row.cells.first().map(|c| c.0)
-            );
+            assert_eq!(names.iter().position(|name| *name == key.to_string()), expected);
         };
-        check(Key::Words(Place::Word, &[war]), &[(0, 1.0)]);
-        check(Key::Words(Place::Left, &[war]), &[]);
-        check(Key::Words(Place::Left, &[near]), &[(1, 1.0)]);
-        check(Key::Words(Place::WordsNear, &[a, war]), &[(2, 1.0)]);
-        check(Key::Words(Place::Words, &[near, a, war]), &[(2, 1.0)]);
-        check(Key::Words(Place::Words, &[a, war]), &[]);
-        check(Key::Words(Place::WordsNear, &[a, other]), &[]);
-        check(Key::Amount(zone(0, 0)), &[(3, 1.0)]);
-        check(Key::Named("encoder x 1"), &[(5, 1.0)]);
-        check(Key::Named("encoder x 2"), &[]);
+        check(Key::Words(Place::Word, &[war]), Some(0));
+        check(Key::Words(Place::Left, &[war]), None);
+        check(Key::Words(Place::Left, &[near]), Some(1));
+        check(Key::Words(Place::WordsNear, &[a, war]), Some(2));
+        check(Key::Words(Place::Words, &[near, a, war]), Some(2));
+        check(Key::Words(Place::Words, &[a, war]), None);
+        check(Key::Words(Place::WordsNear, &[a, other]), None);
+        check(Key::Amount(zone(0, 0)), Some(3));
+        check(Key::Named("encoder x 1"), Some(5));
+        check(Key::Named("encoder x 2"), None);
     }
 }

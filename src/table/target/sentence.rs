@@ -3,7 +3,7 @@
 use super::Setting;
 use super::key::Word;
 use crate::mark::Tag;
-use crate::measure::{Evidence, vector_of};
+use crate::measure::{DIMENSIONS, Evidence, STEPS, scaled, vector_of};
 use crate::text::{Document, Span};
 use std::ops::Range;
 
@@ -15,8 +15,8 @@ pub(super) struct Sentence<'a> {
     pub(super) words: Vec<Word<'a>>,
     /// What the target is called.
     pub(super) target: Word<'a>,
-    /// Open-class words with a vector: token, number of the vector.
-    pub(super) open: Vec<(usize, usize)>,
+    /// Open-class words with a vector.
+    pub(super) open: Vec<Open>,
     /// Evidence of our own sentiment in it, in text order.
     pub(super) tone: Vec<Toned>,
     /// Evidence of VADER's.
@@ -27,6 +27,22 @@ pub(super) struct Sentence<'a> {
     pub(super) negation: bool,
     /// Marks between clauses before each token, and before its end.
     marks: Vec<usize>,
+}
+
+/// An open-class word.
+pub(super) struct Open {
+    /// Its token.
+    pub(super) at: usize,
+    pub(super) vector: [f32; DIMENSIONS],
+    /// The same times [`STEPS`].
+    pub(super) scaled: [f32; DIMENSIONS],
+}
+
+impl Open {
+    fn of(document: &Document, at: usize) -> Option<Self> {
+        let scaled = scaled(vector_of(document.form(at))?);
+        Some(Self { at, vector: scaled.map(|number| number / STEPS), scaled })
+    }
 }
 
 /// A word of tone.
@@ -50,12 +66,13 @@ impl<'a> Sentence<'a> {
         let syntax = &marks.syntax;
         let span = if tokens.is_empty() { Span::new(0, 0) } else { document.span_of(tokens.clone()) };
         let word = |text| Word { text, number: number(text) };
+        let [name, figure, quote, target] = ["NAME", "0", "\"", "TARGET"].map(word);
         let is_quote = |at| matches!(document.mark(at), '“' | '”' | '"');
         let words = tokens.clone().map(|at| match syntax.tags[at] {
-            Tag::Name => "NAME",
-            Tag::Number => "0",
-            Tag::Mark if is_quote(at) => "\"",
-            _ => syntax.lemma(document, at),
+            Tag::Name => name,
+            Tag::Number => figure,
+            Tag::Mark if is_quote(at) => quote,
+            _ => word(syntax.lemma(document, at)),
         });
         let is_open = |at: &usize| {
             syntax.is_verb(*at) || matches!(syntax.tags[*at], Tag::Noun | Tag::Adjective | Tag::Adverb)
@@ -68,9 +85,9 @@ impl<'a> Sentence<'a> {
         });
         Self {
             span,
-            words: words.map(word).collect(),
-            target: word("TARGET"),
-            open: open.filter_map(|at| Some((at, vector_of(document.form(at))?))).collect(),
+            words: words.collect(),
+            target,
+            open: open.filter_map(|at| Open::of(document, at)).collect(),
             tone: toned(document, tone, span),
             vader: toned(document, vader, span),
             quotes: tokens.clone().filter(|&at| is_quote(at)).count(),

@@ -3,7 +3,7 @@
 use super::key::{FIRST_VECTOR, Key, N_WINDOWS, Place, Word};
 use super::reader::Reader;
 use super::row::Sink;
-use crate::measure::{VectorSum, vector};
+use crate::measure::{DIMENSIONS, VectorSum};
 use std::cmp::Ordering;
 
 /// Distance up to which a word stands near.
@@ -23,44 +23,51 @@ impl Reader<'_> {
         let target = words.len();
         words.push(self.sentence.target);
         words.extend(&own[self.target.end - first..]);
-        // Names the words from number `at` on, all but the target being tokens.
-        let token = |at: usize| match at.cmp(&target) {
-            Ordering::Less => Some(first + at),
-            Ordering::Equal => None,
-            Ordering::Greater => Some(self.target.end + at - target - 1),
-        };
-        let mut flag = |place: Place, at: usize, these: &[Word<'_>]| {
-            let key = Key::Words(place, these);
-            sink.flag(key);
-            if sink.listens() {
-                (at..at + these.len()).filter_map(token).for_each(|token| sink.part(key, token, 1.0));
-            }
-        };
-        for (at, word) in words.chunks(1).enumerate().filter(|(at, _)| *at != target) {
+        for at in (0..words.len()).filter(|at| *at != target) {
             let [side, near, next] = if at < target {
                 [Place::Left, Place::LeftNear, Place::LeftNext]
             } else {
                 [Place::Right, Place::RightNear, Place::RightNext]
             };
             let distance = at.abs_diff(target);
-            flag(Place::Word, at, word);
-            flag(side, at, word);
+            self.flag::<1>(sink, Place::Word, at, &words);
+            self.flag::<1>(sink, side, at, &words);
             if distance <= NEAR {
-                flag(near, at, word);
+                self.flag::<1>(sink, near, at, &words);
             }
             if distance == 1 {
-                flag(next, at, word);
+                self.flag::<1>(sink, next, at, &words);
             }
         }
-        for (at, pair) in words.windows(2).enumerate() {
-            flag(Place::Words, at, pair);
+        for at in 0..words.len().saturating_sub(1) {
+            self.flag::<2>(sink, Place::Words, at, &words);
             if at.abs_diff(target) <= NEAR_PAIR {
-                flag(Place::WordsNear, at, pair);
+                self.flag::<2>(sink, Place::WordsNear, at, &words);
             }
         }
-        let threes = words.windows(3).enumerate().skip(target.saturating_sub(2)).take(3.min(target + 1));
-        for (at, three) in threes {
-            flag(Place::Words, at, three);
+        for at in (0..words.len().saturating_sub(2)).skip(target.saturating_sub(2)).take(3.min(target + 1)) {
+            self.flag::<3>(sink, Place::Words, at, &words);
+        }
+    }
+
+    /// Flags the `N` of `words` from number `at` on.
+    #[inline(always)]
+    fn flag<const N: usize>(&self, sink: &mut impl Sink, place: Place, at: usize, words: &[Word<'_>]) {
+        let key = Key::Words(place, &words[at..at + N]);
+        sink.flag(key);
+        if sink.listens() {
+            (at..at + N).filter_map(|at| self.token(at)).for_each(|token| sink.part(key, token, 1.0));
+        }
+    }
+
+    /// The token of word `at` of the sentence in which one word stands for the target; the target itself
+    /// is none.
+    fn token(&self, at: usize) -> Option<usize> {
+        let first = self.sentence.tokens.start;
+        match at.cmp(&(self.target.start - first)) {
+            Ordering::Less => Some(first + at),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(first + at + self.target.len() - 1),
         }
     }
 
@@ -68,19 +75,20 @@ impl Reader<'_> {
     pub(super) fn vectors(&self, sink: &mut impl Sink) {
         let mut sums = [VectorSum::default(); N_WINDOWS];
         let [all, left, right, near] = &mut sums;
-        for &(at, word) in self.sentence.open.iter().filter(|(at, _)| !self.target.contains(at)) {
+        for word in self.sentence.open.iter().filter(|word| !self.target.contains(&word.at)) {
+            let at = word.at;
             let follows = at >= self.target.end;
             let distance = if follows { at - self.target.end + 1 } else { self.target.start - at };
-            let vector = vector(word);
-            all.add_vector(&vector);
+            all.add_once(&word.vector);
             if distance <= REACH {
-                if follows { &mut *right } else { &mut *left }.add_vector(&vector);
+                if follows { &mut *right } else { &mut *left }.add_once(&word.vector);
             }
-            near.add(word, 1.0 / (1.0 + distance as f32 / HALF_DISTANCE));
+            near.add_scaled(&word.scaled, 1.0 / (1.0 + distance as f32 / HALF_DISTANCE));
         }
-        let values = sums.iter().flat_map(VectorSum::mean);
-        for (at, value) in values.enumerate().filter(|(_, value)| *value != 0.0) {
-            sink.amount(Key::Amount(FIRST_VECTOR + at), f64::from(value));
+        for (window, sum) in sums.iter().enumerate() {
+            for (d, value) in sum.mean().into_iter().enumerate().filter(|(_, value)| *value != 0.0) {
+                sink.amount(Key::Amount(FIRST_VECTOR + window * DIMENSIONS + d), f64::from(value));
+            }
         }
     }
 }
