@@ -12,7 +12,7 @@
 mod floor;
 mod stage;
 
-pub use stage::STAGES;
+pub use stage::{Part, STAGES};
 
 use crate::Result;
 use crate::codebook::all_builtin;
@@ -41,6 +41,8 @@ pub struct Settings<'a> {
 pub struct Timed {
     /// What ran.
     pub stage: String,
+    /// What it is a part of.
+    pub part: Part,
     /// Median seconds for all bytes.
     pub seconds: f64,
     /// Fewest and most seconds.
@@ -78,11 +80,11 @@ impl std::fmt::Display for Timing {
             f,
             "{bytes} bytes in {articles} articles, one thread, median of {rounds}; engine ready in {ready:.0} ms"
         )?;
-        writeln!(f, "{:<36} {:>9} {:>9} {:>8} {:>8}", "", "MB/s", "ms/MB", "× F1", "× F2")?;
+        writeln!(f, "{:<36} {:>9} {:>9} {:>8} {:>8}  part", "", "MB/s", "ms/MB", "× F1", "× F2")?;
         for stage in &self.stages {
-            let rate = stage.megabytes_a_second;
-            let (name, first, second) = (&stage.stage, stage.times_f1, stage.times_f2);
-            writeln!(f, "{name:<36} {rate:>9.1} {:>9.1} {first:>8.2} {second:>8.2}", 1e3 / rate)?;
+            let (name, rate, part) = (&stage.stage, stage.megabytes_a_second, stage.part.name());
+            let (first, second) = (stage.times_f1, stage.times_f2);
+            writeln!(f, "{name:<36} {rate:>9.1} {:>9.1} {first:>8.2} {second:>8.2}  {part}", 1e3 / rate)?;
         }
         Ok(())
     }
@@ -97,8 +99,10 @@ pub fn time(texts: &[String], settings: &Settings<'_>) -> Result<Timing> {
     let engine = Engine::new(all_builtin()?, Gazetteer::builtin());
     let ready = started.elapsed().as_secs_f64();
     let bench = Bench::new(engine, articles(texts, settings.bytes), settings.threads)?;
-    let chosen: Vec<_> =
-        STAGES.iter().filter(|stage| stage.is_floor() || stage.name.contains(settings.only)).collect();
+    let chosen: Vec<_> = STAGES
+        .iter()
+        .filter(|stage| stage.part == Part::Floor || stage.name.contains(settings.only))
+        .collect();
     let mut seconds = vec![Vec::new(); chosen.len()];
     for _ in 0..settings.rounds.max(1) {
         for (stage, times) in chosen.iter().zip(&mut seconds) {
@@ -111,6 +115,7 @@ pub fn time(texts: &[String], settings: &Settings<'_>) -> Result<Timing> {
     let floors = [median(&seconds[0]), median(&seconds[1])];
     let timed = chosen.iter().zip(&seconds).map(|(stage, times)| Timed {
         stage: stage.title(settings.threads),
+        part: stage.part,
         seconds: median(times),
         range: [times[0], times[times.len() - 1]],
         megabytes_a_second: bytes as f64 / 1e6 / median(times),

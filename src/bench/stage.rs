@@ -1,22 +1,57 @@
 //! The stages that are timed, in the order of the work.
 
 use super::floor;
+use crate::codebook::Matcher;
 use crate::mark::{
     Gazetteer, Marks, Syntax, find_actors, find_attributions, find_negations, find_responsibility,
 };
+use crate::measure::{Measure, Unit, sentiment};
 use crate::table::Engine;
 use crate::text::{Article, Corpus, Document};
 use crate::{Error, Result};
 use hashbrown::HashSet;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use serde::Serialize;
 use std::hint::black_box;
 use std::time::Instant;
+
+/// What a stage is a part of. Words are counted apart from grammar and attribution, which other programs that
+/// count words do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// What the others are compared with.
+    Floor,
+    /// Tokens, codebooks, lexicons, and what is counted of them.
+    Words,
+    /// Parts of speech, phrases and clauses.
+    Tagging,
+    /// Who says what, and who is blamed.
+    Attribution,
+    /// More than one of these.
+    All,
+}
+
+impl Part {
+    /// As it is shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Floor => "floor",
+            Self::Words => "words",
+            Self::Tagging => "tagging",
+            Self::Attribution => "attribution",
+            Self::All => "all",
+        }
+    }
+}
 
 /// Something that is timed over all texts.
 #[derive(Debug, Clone, Copy)]
 pub struct Stage {
     /// For people.
     pub name: &'static str,
+    /// What it is a part of.
+    pub part: Part,
     run: fn(&Bench),
 }
 
@@ -31,6 +66,7 @@ pub(super) struct Bench {
     marks: Vec<Marks>,
     one: ThreadPool,
     many: ThreadPool,
+    sentiment: (Matcher, Box<dyn Measure>),
 }
 
 /// The stage that runs on all threads.
@@ -38,68 +74,67 @@ const PARALLEL: &str = "everything, to tables, on";
 /// Words that the floors look up.
 const VOCABULARY: usize = 10_000;
 
+const fn stage(name: &'static str, part: Part, run: fn(&Bench)) -> Stage {
+    Stage { name, part, run }
+}
+
 /// The floors, then each stage.
 pub const STAGES: &[Stage] = &[
-    Stage {
-        name: "F1  byte table, look-up",
-        run: |b| each(&b.articles, |a| floor::by_bytes(&a.text, &b.vocabulary)),
-    },
-    Stage {
-        name: "F2  UAX #29, look-up",
-        run: |b| each(&b.articles, |a| floor::by_unicode(&a.text, &b.vocabulary)),
-    },
-    Stage { name: "tokens, sentences, paragraphs", run: |b| each(&b.articles, |a| Document::new(a.clone())) },
-    Stage { name: "codebook matching", run: |b| each(&b.documents, |d| b.engine.matcher().hits(d)) },
-    Stage { name: "tags, phrases, clauses", run: |b| each(&b.documents, Syntax::of) },
-    Stage {
-        name: "actors",
-        run: |b| b.parts().for_each(|(d, syntax, _)| drop(black_box(find_actors(d, syntax, &b.gazetteer)))),
-    },
-    Stage {
-        name: "attribution",
-        run: |b| {
-            let found = |d, syntax, m: &Marks| find_attributions(d, syntax, &m.actors, &m.mentions);
-            b.parts().for_each(|(d, syntax, m)| drop(black_box(found(d, syntax, m))));
-        },
-    },
-    Stage {
-        name: "negation",
-        run: |b| b.parts().for_each(|(d, syntax, _)| drop(black_box(find_negations(d, syntax)))),
-    },
-    Stage {
-        name: "responsibility",
-        run: |b| {
-            b.parts().for_each(|(d, syntax, m)| {
-                let (attributions, negations) = (&m.attributions, &m.negations);
-                let acts = find_responsibility(d, syntax, &m.actors, &m.mentions, attributions, negations);
-                drop(black_box(acts));
-            });
-        },
-    },
-    Stage { name: "marks (with matching)", run: |b| each(&b.documents, |d| b.engine.marks(d)) },
-    Stage {
-        name: "measures, to evidence",
-        run: |b| {
-            for (document, _, marks) in b.parts() {
-                each(document.paragraphs(), |p| b.engine.evidence(document, p, marks).count());
-            }
-        },
-    },
-    Stage { name: "everything, to tables", run: Bench::everything },
-    Stage { name: PARALLEL, run: Bench::everything },
+    stage("F1  byte table, look-up", Part::Floor, |b| {
+        each(&b.articles, |a| floor::by_bytes(&a.text, &b.vocabulary));
+    }),
+    stage("F2  UAX #29, look-up", Part::Floor, |b| {
+        each(&b.articles, |a| floor::by_unicode(&a.text, &b.vocabulary));
+    }),
+    stage("tokens, sentences, paragraphs", Part::Words, |b| each(&b.articles, |a| Document::new(a.clone()))),
+    stage("codebook matching", Part::Words, |b| each(&b.documents, |d| b.engine.matcher().hits(d))),
+    stage("tags, phrases, clauses", Part::Tagging, |b| each(&b.documents, Syntax::of)),
+    stage("actors", Part::Attribution, |b| {
+        b.parts().for_each(|(d, syntax, _)| drop(black_box(find_actors(d, syntax, &b.gazetteer))));
+    }),
+    stage("attribution", Part::Attribution, |b| {
+        let found = |d, syntax, m: &Marks| find_attributions(d, syntax, &m.actors, &m.mentions);
+        b.parts().for_each(|(d, syntax, m)| drop(black_box(found(d, syntax, m))));
+    }),
+    stage("negation", Part::Words, |b| {
+        b.parts().for_each(|(d, syntax, _)| drop(black_box(find_negations(d, syntax))));
+    }),
+    stage("responsibility", Part::Attribution, |b| {
+        b.parts().for_each(|(d, syntax, m)| {
+            let (attributions, negations) = (&m.attributions, &m.negations);
+            let acts = find_responsibility(d, syntax, &m.actors, &m.mentions, attributions, negations);
+            drop(black_box(acts));
+        });
+    }),
+    stage("marks (with matching)", Part::All, |b| each(&b.documents, |d| b.engine.marks(d))),
+    stage("measures, to evidence", Part::Words, |b| {
+        b.parts().for_each(|(document, _, marks)| b.evidence(document, marks));
+    }),
+    stage("sentiment with negation, tags given", Part::Words, |b| {
+        each(b.articles.iter().zip(&b.syntaxes), |(a, syntax)| {
+            b.denied_sentiment(&Document::new(a.clone()), Some(syntax));
+        });
+    }),
+    stage("sentiment with negation, and tags", Part::All, |b| {
+        each(&b.articles, |a| b.denied_sentiment(&Document::new(a.clone()), None));
+    }),
+    stage("all words to evidence, marks given", Part::Words, |b| {
+        each(b.articles.iter().zip(&b.syntaxes).zip(&b.marks), |((a, syntax), marks)| {
+            let document = Document::new(a.clone());
+            black_box((b.engine.matcher().hits(&document), find_negations(&document, syntax)));
+            b.evidence(&document, marks);
+        });
+    }),
+    stage("everything, to tables", Part::All, Bench::everything),
+    stage(PARALLEL, Part::All, Bench::everything),
 ];
 
 /// Runs `work` on each and keeps the compiler from leaving it out.
-fn each<'a, T, R>(all: &'a [T], work: impl Fn(&'a T) -> R) {
-    all.iter().for_each(|one| drop(black_box(work(one))));
+fn each<T, R>(all: impl IntoIterator<Item = T>, work: impl Fn(T) -> R) {
+    all.into_iter().for_each(|one| drop(black_box(work(one))));
 }
 
 impl Stage {
-    /// Whether it is what the others are compared with.
-    pub(super) fn is_floor(&self) -> bool {
-        self.name.starts_with('F')
-    }
-
     /// Its name, where there are `threads`.
     pub(super) fn title(&self, threads: usize) -> String {
         if self.name == PARALLEL { format!("{PARALLEL} {threads} threads") } else { self.name.to_owned() }
@@ -126,6 +161,7 @@ impl Bench {
             engine,
             one: pool(1)?,
             many: pool(threads)?,
+            sentiment: sentiment(),
         })
     }
 
@@ -148,6 +184,23 @@ impl Bench {
     fn parts(&self) -> impl Iterator<Item = (&Document, &Syntax, &Marks)> {
         let parts = self.documents.iter().zip(&self.syntaxes).zip(&self.marks);
         parts.map(|((document, syntax), marks)| (document, syntax, marks))
+    }
+
+    fn evidence(&self, document: &Document, marks: &Marks) {
+        each(document.paragraphs(), |paragraph| self.engine.evidence(document, paragraph, marks).count());
+    }
+
+    /// Evidence of the merged sentiment lexicon alone; tags are found where none are given.
+    fn denied_sentiment(&self, document: &Document, tags: Option<&Syntax>) {
+        let found = tags.is_none().then(|| Syntax::of(document));
+        let (matcher, measure) = &self.sentiment;
+        let Some(syntax) = tags.or(found.as_ref()) else { return };
+        let marks = Marks::denied(document, syntax, matcher);
+        each(document.paragraphs(), |paragraph| {
+            let mut found = Vec::new();
+            measure.evidence(&Unit::new(document, paragraph, &marks), &mut found);
+            found.len()
+        });
     }
 
     fn everything(&self) {

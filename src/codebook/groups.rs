@@ -36,6 +36,7 @@ impl<T: Copy + Ord> Groups<T> {
     }
 
     /// A list.
+    #[inline]
     pub(super) fn of(&self, list: u32) -> &[T] {
         let at = list as usize;
         &self.items[self.starts[at] as usize..self.starts[at + 1] as usize]

@@ -11,34 +11,74 @@
 
 use crate::text::{Article, Document, TokenKind};
 use crate::{Error, Result};
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 /// One position of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Element {
+pub(super) enum Element<'p> {
     /// A word: its form and, where case matters, the exact spelling.
-    Word(String, Option<String>),
+    Word(Cow<'p, str>, Option<Cow<'p, str>>),
     /// A prefix, likewise.
-    Prefix(String, Option<String>),
+    Prefix(Cow<'p, str>, Option<Cow<'p, str>>),
     /// Any one word.
     Any,
     /// Up to so many tokens.
     Gap(usize),
 }
 
-/// What stands between white space outside of brackets, as its alternatives; one of them may be empty.
-pub(super) type Piece = Vec<Vec<Element>>;
+impl Element<'_> {
+    fn into_owned<'o>(self) -> Element<'o> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Word(form, cased) => Element::Word(owned(form), cased.map(owned)),
+            Self::Prefix(form, cased) => Element::Prefix(owned(form), cased.map(owned)),
+            Self::Any => Element::Any,
+            Self::Gap(most) => Element::Gap(most),
+        }
+    }
+}
+
+/// What stands between white space outside of brackets: alternatives of elements, of which one may be empty.
+#[derive(Debug)]
+pub(super) struct Piece<T> {
+    elements: Vec<T>,
+    /// Where each alternative ends.
+    ends: Vec<usize>,
+}
+
+impl<T> Piece<T> {
+    fn new() -> Self {
+        Self { elements: Vec::new(), ends: Vec::new() }
+    }
+
+    /// The alternatives.
+    pub(super) fn ways(&self) -> impl Iterator<Item = &[T]> {
+        let start = |way: usize| way.checked_sub(1).map_or(0, |before| self.ends[before]);
+        (0..self.ends.len()).map(move |way| &self.elements[start(way)..self.ends[way]])
+    }
+
+    /// How many.
+    pub(super) fn n_ways(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The same with each element as `f` turns it.
+    pub(super) fn map<U>(self, f: impl FnMut(T) -> U) -> Piece<U> {
+        Piece { elements: self.elements.into_iter().map(f).collect(), ends: self.ends }
+    }
+
+    fn may_be_empty(&self) -> bool {
+        self.ways().any(<[_]>::is_empty)
+    }
+}
 
 /// A pattern that can be meant: each of its alternatives begins with a word or prefix. Cheap to clone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern(Arc<Parsed>);
-
-#[derive(Debug, PartialEq, Eq)]
-struct Parsed {
-    source: Box<str>,
-    /// None where the source is one plain word.
-    pieces: Vec<Piece>,
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Pattern {
+    source: Arc<str>,
+    n_sequences: usize,
 }
 
 /// Most alternatives that one pattern may spell out.
@@ -62,65 +102,86 @@ impl Pattern {
             let what = format!("is longer than {LONGEST} bytes");
             return Err(Error::new(format!("pattern “{shown}…”"), what, "split it into several patterns"));
         }
-        let is_plain = !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_lowercase());
-        let pieces = if is_plain { Vec::new() } else { pieces(source)? };
-        Ok(Self(Arc::new(Parsed { source: source.into(), pieces })))
+        let n_sequences = if is_plain(source) { 1 } else { check(source, &pieces(source)?)? };
+        Ok(Self { source: source.into(), n_sequences })
     }
 
     /// As written.
     pub fn source(&self) -> &str {
-        &self.0.source
+        &self.source
     }
 
     /// The one word that the pattern is, if that is plain: in small ASCII letters.
     pub(super) fn plain(&self) -> Option<&str> {
-        self.0.pieces.is_empty().then_some(&*self.0.source)
+        is_plain(&self.source).then_some(&*self.source)
     }
 
-    /// What follows what; nothing of a [`plain`](Self::plain) word.
-    pub(super) fn pieces(&self) -> &[Piece] {
-        &self.0.pieces
+    /// What follows what.
+    pub(super) fn pieces(&self) -> Vec<Piece<Element<'_>>> {
+        pieces(&self.source).expect("it was read before")
     }
 
     /// Alternatives that it spells out.
     pub(super) fn n_sequences(&self) -> usize {
-        self.0.pieces.iter().map(Vec::len).product()
+        self.n_sequences
     }
 }
 
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.source)
+        f.write_str(&self.source)
     }
 }
 
-fn pieces(source: &str) -> Result<Vec<Piece>> {
-    let wrong = |what: &str, remedy: &str| Err(Error::new(format!("pattern “{source}”"), what, remedy));
-    let mut pieces: Vec<Piece> = Vec::new();
+fn is_plain(source: &str) -> bool {
+    !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn pieces(source: &str) -> Result<Vec<Piece<Element<'_>>>> {
+    let mut pieces = Vec::with_capacity(4);
     let mut n_sequences = 1;
-    for piece in split(source) {
-        let spelt = spell_out(source, piece)?;
-        n_sequences *= spelt.len();
+    for written in split(source) {
+        let mut piece = Piece::new();
+        let is_bracket = |c: char| matches!(c, '(' | ')');
+        let inner = written.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        if !written.contains(is_bracket) {
+            add_way(source, written, &mut piece)?;
+        } else if let Some(inner) = inner.filter(|inner| !inner.contains(is_bracket)) {
+            inner.split('|').try_for_each(|way| add_way(source, way, &mut piece))?;
+        } else {
+            for way in spell_out(source, written)? {
+                let mut spelt = Piece::new();
+                add_way(source, &way, &mut spelt)?;
+                piece.elements.extend(spelt.map(Element::into_owned).elements);
+                piece.ends.push(piece.elements.len());
+            }
+        }
+        n_sequences *= piece.n_ways();
         if n_sequences > MOST_ALTERNATIVES {
             return too_many(source, format!("spells out more than {MOST_ALTERNATIVES} alternatives"));
         }
-        pieces.push(spelt.iter().map(|way| elements(source, way)).collect::<Result<_>>()?);
+        pieces.push(piece);
     }
+    Ok(pieces)
+}
+
+/// How many alternatives the `pieces` of `source` spell out, if each can be meant.
+fn check(source: &str, pieces: &[Piece<Element<'_>>]) -> Result<usize> {
+    let wrong = |what: &str, remedy: &str| Err(Error::new(format!("pattern “{source}”"), what, remedy));
     // Where a piece may be empty, the elements of the next one may come first, or last.
-    let may_be_empty = |piece: &Piece| piece.iter().any(Vec::is_empty);
-    let Some(first) = pieces.iter().position(|piece| !may_be_empty(piece)) else {
+    let Some(first) = pieces.iter().position(|piece| !piece.may_be_empty()) else {
         return wrong("is empty", "write at least one word");
     };
-    let last = pieces.iter().rposition(|piece| !may_be_empty(piece)).unwrap_or(first);
-    let mut firsts = pieces[..=first].iter().flatten().filter_map(|way| way.first());
+    let last = pieces.iter().rposition(|piece| !piece.may_be_empty()).unwrap_or(first);
+    let mut firsts = pieces[..=first].iter().flat_map(Piece::ways).filter_map(<[_]>::first);
     if firsts.any(|element| matches!(element, Element::Any | Element::Gap(_))) {
         return wrong("begins with * or ~", "begin with a word or a prefix");
     }
-    let mut lasts = pieces[last..].iter().flatten().filter_map(|way| way.last());
+    let mut lasts = pieces[last..].iter().flat_map(Piece::ways).filter_map(<[_]>::last);
     if lasts.any(|element| matches!(element, Element::Gap(_))) {
         return wrong("ends with ~", "end with a word");
     }
-    Ok(pieces)
+    Ok(pieces.iter().map(Piece::n_ways).product())
 }
 
 /// The stretches of `source` between white space outside of brackets.
@@ -137,10 +198,10 @@ fn split(source: &str) -> impl Iterator<Item = &str> {
     pieces.filter(|piece| !piece.is_empty())
 }
 
-/// The elements of a stretch without brackets of the pattern `source`.
-fn elements(source: &str, spelt: &str) -> Result<Vec<Element>> {
-    let mut elements = Vec::new();
-    for word in spelt.split_whitespace() {
+/// Adds a way to read a `piece` of the pattern `source`, one without brackets.
+fn add_way<'p>(source: &str, way: &'p str, piece: &mut Piece<Element<'p>>) -> Result<()> {
+    let elements = &mut piece.elements;
+    for word in way.split_whitespace() {
         match word {
             "*" => elements.push(Element::Any),
             _ if word.starts_with('~') => {
@@ -151,21 +212,23 @@ fn elements(source: &str, spelt: &str) -> Result<Vec<Element>> {
                 })?;
                 elements.push(Element::Gap(most));
             }
-            _ => words(word, &mut elements)?,
+            _ => words(word, elements)?,
         }
     }
-    Ok(elements)
+    piece.ends.push(elements.len());
+    Ok(())
 }
 
 /// Splits `word`, free of white space, as the text is split, so `self-determination` fits.
-fn words(word: &str, elements: &mut Vec<Element>) -> Result<()> {
-    let starred = word.ends_with('*');
-    let text = word.strip_suffix('*').unwrap_or(word).to_owned();
-    // Most pieces are one plain word; taking each apart as a document would cost more than all the rest.
-    if text.len() >= SHORTEST_PREFIX && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        let form = text.to_ascii_lowercase();
-        let cased = (form != text).then_some(text);
-        elements.push(if starred { Element::Prefix(form, cased) } else { Element::Word(form, cased) });
+fn words<'p>(word: &'p str, elements: &mut Vec<Element<'p>>) -> Result<()> {
+    let (text, is_starred) = word.strip_suffix('*').map_or((word, false), |text| (text, true));
+    let enough = if is_starred { SHORTEST_PREFIX } else { 1 };
+    // Most are one plain word; taking each apart as a document would cost more than all the rest.
+    if text.len() >= enough && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        let is_cased = text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let form = if is_cased { text.to_ascii_lowercase().into() } else { text.into() };
+        let cased = is_cased.then_some(text.into());
+        elements.push(if is_starred { Element::Prefix(form, cased) } else { Element::Word(form, cased) });
         return Ok(());
     }
     if text.contains('*') {
@@ -175,13 +238,13 @@ fn words(word: &str, elements: &mut Vec<Element>) -> Result<()> {
             "a * may stand at a word's end or alone",
         ));
     }
-    let document = Document::new(Article { text, ..Article::default() });
+    let document = Document::new(Article { text: text.to_owned(), ..Article::default() });
     let last = document.tokens().len().saturating_sub(1);
     for (index, token) in document.tokens().iter().enumerate() {
-        let form = document.form(index).to_owned();
-        let raw = exact(document.raw(index)).to_owned();
-        let cased = raw.chars().any(char::is_uppercase).then_some(raw);
-        if starred && index == last {
+        let form: Cow<'p, str> = document.form(index).to_owned().into();
+        let raw = exact(document.raw(index));
+        let cased = raw.chars().any(char::is_uppercase).then(|| raw.to_owned().into());
+        if is_starred && index == last {
             if token.kind == TokenKind::Mark || form.chars().count() < SHORTEST_PREFIX {
                 return Err(Error::new(
                     format!("pattern “{word}”"),
@@ -255,15 +318,23 @@ fn unclosed(source: &str, what: &str) -> Error {
 mod tests {
     use super::*;
 
-    fn word(form: &str, cased: Option<&str>) -> Element {
+    fn word<'p>(form: &'p str, cased: Option<&'p str>) -> Element<'p> {
         Element::Word(form.into(), cased.map(Into::into))
+    }
+
+    fn ways<'e, 'p>(piece: &'e Piece<Element<'p>>) -> Vec<&'e [Element<'p>]> {
+        piece.ways().collect()
     }
 
     #[test]
     fn alternatives_are_spelt_out_piece_by_piece() {
-        let pattern = Pattern::parse("(war|battle) of (words|wits)").unwrap();
-        assert_eq!((pattern.pieces().len(), pattern.n_sequences()), (3, 4));
-        assert_eq!(pattern.pieces()[0][1], [word("battle", None)]);
+        let pattern = Pattern::parse("(war|low (income|pay)) of (words|wits)").unwrap();
+        let pieces = pattern.pieces();
+        assert_eq!((pieces.len(), pattern.n_sequences()), (3, 6));
+        let (low, income) = (word("low", None), word("income", None));
+        let expected = [vec![word("war", None)], vec![low.clone(), income], vec![low, word("pay", None)]];
+        assert_eq!(ways(&pieces[0]), expected);
+        assert_eq!(ways(&pieces[2]), [[word("words", None)], [word("wits", None)]]);
         assert_eq!((pattern.plain(), Pattern::parse("war").unwrap().plain()), (None, Some("war")));
     }
 
@@ -282,14 +353,10 @@ mod tests {
     #[test]
     fn hyphens_split_and_capitals_bind() {
         let pattern = Pattern::parse("self-determin* UN").unwrap();
-        assert_eq!(
-            pattern.pieces(),
-            [
-                [[word("self", None), word("-", None), Element::Prefix("determin".into(), None)].to_vec()]
-                    .to_vec(),
-                [[word("un", Some("UN"))].to_vec()].to_vec(),
-            ]
-        );
+        let pieces = pattern.pieces();
+        let determined = Element::Prefix("determin".into(), None);
+        assert_eq!(ways(&pieces[0]), [[word("self", None), word("-", None), determined]]);
+        assert_eq!(ways(&pieces[1]), [[word("un", Some("UN"))]]);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use super::pattern::Pattern;
 use crate::{Error, Result};
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
@@ -166,14 +168,36 @@ struct CategoryFile {
     scale: Tally,
 }
 
-#[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a pattern in quotation marks, or { match = \"…\", weight = …, unless = […], when = […] }"
-)]
-enum TermFile {
-    Plain(String),
-    Full(FullTerm),
+/// A pattern by itself, or with what belongs to it.
+struct TermFile(FullTerm);
+
+impl<'de> Deserialize<'de> for TermFile {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> std::result::Result<Self, D::Error> {
+        source.deserialize_any(TermVisitor)
+    }
+}
+
+struct TermVisitor;
+
+impl<'de> Visitor<'de> for TermVisitor {
+    type Value = TermFile;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let full = "{ match = \"…\", weight = …, unless = […], when = […] }";
+        write!(f, "a pattern in quotation marks, or {full}")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, pattern: &str) -> std::result::Result<TermFile, E> {
+        self.visit_string(pattern.to_owned())
+    }
+
+    fn visit_string<E: serde::de::Error>(self, r#match: String) -> std::result::Result<TermFile, E> {
+        Ok(TermFile(FullTerm { r#match, weight: one(), unless: Vec::new(), when: Vec::new() }))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> std::result::Result<TermFile, A::Error> {
+        FullTerm::deserialize(MapAccessDeserializer::new(fields)).map(TermFile)
+    }
 }
 
 #[derive(Deserialize)]
@@ -453,10 +477,7 @@ fn frame_of(name: &str, categories: &[Category], scale: Tally, place: &str) -> R
 
 impl TermFile {
     fn parse(self, contexts: &Contexts) -> Result<Term> {
-        let full = match self {
-            Self::Full(full) => full,
-            Self::Plain(r#match) => FullTerm { r#match, weight: 1.0, unless: Vec::new(), when: Vec::new() },
-        };
+        let Self(full) = self;
         if !full.weight.is_finite() {
             return Err(Error::new(
                 format!("pattern “{}”", full.r#match),

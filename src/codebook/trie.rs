@@ -51,9 +51,11 @@ pub(super) struct Growth {
     words: Strings,
     prefixes: Strings,
     spellings: Strings,
-    /// From a node by a step to another.
-    edges: Vec<(u32, Exact, u32)>,
+    /// From a node by a step; the first leads to node 1, and so on.
+    edges: Vec<(u32, Exact)>,
     known: HashMap<(u32, Exact), u32>,
+    /// For each word, where it leads from the root; most patterns are words.
+    firsts: Vec<u32>,
     targets: Vec<(u32, Target)>,
 }
 
@@ -69,6 +71,7 @@ impl Growth {
             spellings: Strings::default(),
             edges: Vec::with_capacity(n_sequences),
             known: HashMap::with_capacity(n_sequences),
+            firsts: Vec::with_capacity(n_sequences / 2),
             targets: Vec::with_capacity(n_sequences),
         }
     }
@@ -76,43 +79,36 @@ impl Growth {
     /// Adds a pattern.
     pub(super) fn add(&mut self, pattern: &Pattern, target: Target) {
         if let Some(word) = pattern.plain() {
-            let step = Step::Word(self.words.add(word));
-            let end = self.branch(ROOT, Exact { step, spelling: NONE });
+            let word = self.words.add(word);
+            let end = self.first(word);
             self.targets.push((end, target));
             return;
         }
-        let pieces: Vec<Vec<Vec<Exact>>> =
-            pattern.pieces().iter().map(|piece| self.numbered(piece)).collect();
-        let is_gap = |exact: &&Exact| matches!(exact.step, Step::Gap(_));
-        let n_gaps = |way: &Vec<Exact>| way.iter().filter(is_gap).count();
-        let most_gaps: usize = pieces.iter().filter_map(|piece| piece.iter().map(n_gaps).max()).sum();
+        let pieces: Vec<Piece<Exact>> =
+            pattern.pieces().into_iter().map(|piece| piece.map(|element| self.exact(&element))).collect();
+        let n_gaps = |way: &[Exact]| way.iter().filter(|exact| matches!(exact.step, Step::Gap(_))).count();
+        let most_gaps: usize = pieces.iter().filter_map(|piece| piece.ways().map(n_gaps).max()).sum();
         let ends = if most_gaps > 1 { self.alone(&pieces) } else { self.together(&pieces) };
         self.targets.extend(ends.into_iter().map(|end| (end, target)));
     }
 
-    fn numbered(&mut self, piece: &Piece) -> Vec<Vec<Exact>> {
-        let mut exact = |element: &Element| match element {
-            Element::Word(form, cased) => Exact {
-                step: Step::Word(self.words.add(form)),
-                spelling: spelling(&mut self.spellings, cased),
-            },
-            Element::Prefix(form, cased) => {
-                let step = Step::Prefix(self.prefixes.add(form));
-                Exact { step, spelling: spelling(&mut self.spellings, cased) }
-            }
-            Element::Any => Exact { step: Step::Any, spelling: NONE },
-            Element::Gap(most) => Exact { step: Step::Gap(*most as u8), spelling: NONE },
+    fn exact(&mut self, element: &Element<'_>) -> Exact {
+        let (step, cased) = match element {
+            Element::Word(form, cased) => (Step::Word(self.words.add(form)), cased.as_deref()),
+            Element::Prefix(form, cased) => (Step::Prefix(self.prefixes.add(form)), cased.as_deref()),
+            Element::Any => (Step::Any, None),
+            Element::Gap(most) => (Step::Gap(*most as u8), None),
         };
-        piece.iter().map(|way| way.iter().map(&mut exact).collect()).collect()
+        Exact { step, spelling: cased.map_or(NONE, |cased| self.spellings.add(cased)) }
     }
 
     /// The ends of all sequences of `pieces`, each step shared.
-    fn together(&mut self, pieces: &[Vec<Vec<Exact>>]) -> Vec<u32> {
+    fn together(&mut self, pieces: &[Piece<Exact>]) -> Vec<u32> {
         let mut ends = vec![ROOT];
         for piece in pieces {
-            let mut next = Vec::with_capacity(ends.len() * piece.len());
+            let mut next = Vec::with_capacity(ends.len() * piece.n_ways());
             for &end in &ends {
-                next.extend(piece.iter().map(|way| way.iter().fold(end, |at, &step| self.branch(at, step))));
+                next.extend(piece.ways().map(|way| way.iter().fold(end, |at, &step| self.branch(at, step))));
             }
             ends = next;
         }
@@ -120,12 +116,11 @@ impl Growth {
     }
 
     /// The same, only the first step shared.
-    fn alone(&mut self, pieces: &[Vec<Vec<Exact>>]) -> Vec<u32> {
-        let mut sequences = vec![Vec::new()];
+    fn alone(&mut self, pieces: &[Piece<Exact>]) -> Vec<u32> {
+        let mut sequences: Vec<Vec<Exact>> = vec![Vec::new()];
         for piece in pieces {
-            let longer =
-                |head: &Vec<Exact>| piece.iter().map(|way| [head.as_slice(), way].concat()).collect();
-            sequences = sequences.iter().flat_map::<Vec<Vec<Exact>>, _>(longer).collect();
+            let longer = |head| piece.ways().map(move |way| [head, way].concat());
+            sequences = sequences.iter().map(Vec::as_slice).flat_map(longer).collect();
         }
         let end = |sequence: &Vec<Exact>| {
             let first = self.branch(ROOT, sequence[0]);
@@ -137,28 +132,39 @@ impl Growth {
         sequences.iter().map(end).collect()
     }
 
+    /// Where `word` leads from the root, however it is spelt.
+    fn first(&mut self, word: u32) -> u32 {
+        let at = word as usize;
+        if at >= self.firsts.len() {
+            self.firsts.resize(at + 1, NONE);
+        }
+        if self.firsts[at] == NONE {
+            self.firsts[at] = self.fork(ROOT, Exact { step: Step::Word(word), spelling: NONE });
+        }
+        self.firsts[at]
+    }
+
     /// Where `step` leads from `node`.
     fn branch(&mut self, node: u32, step: Exact) -> u32 {
+        if let (ROOT, Exact { step: Step::Word(word), spelling: NONE }) = (node, step) {
+            return self.first(word);
+        }
         let new = self.edges.len() as u32 + 1;
         let to = *self.known.entry((node, step)).or_insert(new);
-        if to == new {
-            self.edges.push((node, step, to));
-        }
-        to
+        if to == new { self.fork(node, step) } else { to }
     }
 
     /// The same, to a node of its own.
     fn fork(&mut self, node: u32, step: Exact) -> u32 {
-        let new = self.edges.len() as u32 + 1;
-        self.edges.push((node, step, new));
-        new
+        self.edges.push((node, step));
+        self.edges.len() as u32
     }
 
     /// The tree as it is walked.
     pub(super) fn done(self) -> Trie {
         let (vocabulary, prefixes) = Vocabulary::new(self.words, &self.prefixes);
         let n_nodes = self.edges.len() + 1;
-        let edges = self.edges.iter().map(|&(from, exact, to)| {
+        let edges = (1..).zip(&self.edges).map(|(to, &(from, exact))| {
             let step = match exact.step {
                 Step::Prefix(number) => Step::Prefix(prefixes[number as usize]),
                 step => step,
@@ -193,10 +199,6 @@ impl Growth {
             vocabulary,
         }
     }
-}
-
-fn spelling(spellings: &mut Strings, cased: &Option<String>) -> u32 {
-    cased.as_deref().map_or(NONE, |cased| spellings.add(cased))
 }
 
 /// Patterns as a tree.

@@ -42,15 +42,18 @@ impl Strings {
     }
 
     /// The number of `one`, or [`NONE`].
+    #[inline]
     pub(super) fn find(&self, one: &str) -> u32 {
         let hash = self.hasher.hash_one(one);
         self.numbers.find(hash, |&n| self.get(n) == one).copied().unwrap_or(NONE)
     }
 
+    #[inline]
     pub(super) fn get(&self, number: u32) -> &str {
         slice(&self.text, &self.ends, number)
     }
 
+    #[inline]
     fn len(&self) -> usize {
         self.ends.len()
     }
@@ -60,6 +63,7 @@ impl Strings {
     }
 }
 
+#[inline]
 fn slice<'s>(text: &'s str, ends: &[usize], number: u32) -> &'s str {
     let at = number as usize;
     &text[at.checked_sub(1).map_or(0, |before| ends[before])..ends[at]]
@@ -122,6 +126,7 @@ impl Vocabulary {
     }
 
     /// Looks up a token's form.
+    #[inline]
     pub(super) fn see(&self, form: &str) -> Seen {
         match self.words.find(form) {
             NONE => Seen { word: NONE, prefix: self.longest(form) },
@@ -130,17 +135,20 @@ impl Vocabulary {
     }
 
     /// All prefixes of a token whose longest is `prefix`, the longest first.
+    #[inline]
     pub(super) fn prefixes(&self, prefix: u32) -> impl Iterator<Item = u32> {
         let some = |number: u32| (number != NONE).then_some(number);
         std::iter::successors(some(prefix), move |&longer| some(self.shorter[longer as usize]))
     }
 
     /// Whether a token whose longest prefix is `longest` begins with `prefix`.
+    #[inline]
     pub(super) fn begins_with(&self, longest: u32, prefix: u32) -> bool {
         prefix <= longest && longest < self.behind[prefix as usize]
     }
 
     /// The longest prefix of `form`.
+    #[inline]
     fn longest(&self, form: &str) -> u32 {
         if form.len() < 3 {
             return NONE;
@@ -151,6 +159,7 @@ impl Vocabulary {
     }
 }
 
+#[inline]
 fn key(form: &str) -> [u8; 3] {
     let bytes = form.as_bytes();
     [bytes[0], bytes[1], bytes[2]]

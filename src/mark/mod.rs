@@ -79,6 +79,13 @@ impl Marks {
         }
     }
 
+    /// Hits and negations alone, for measures that read no more.
+    pub fn denied(document: &Document, syntax: &Syntax, matcher: &Matcher) -> Self {
+        let negations = find_negations(document, syntax);
+        let scopes = places::Places::new(negations.iter().enumerate().map(|(i, n)| (n.scope, i)));
+        Self { hits: matcher.hits(document), scopes, negations, ..Self::default() }
+    }
+
     /// Whose words stand at `span`: the innermost attribution whose content holds it, or `None` for
     /// the outlet's own voice.
     pub fn voice(&self, span: Span) -> Option<&Attribution> {

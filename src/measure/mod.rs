@@ -204,6 +204,13 @@ pub fn measures(mut codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>
     (matcher, list)
 }
 
+/// The merged sentiment lexicon alone, compiled, and its measure.
+pub fn sentiment() -> (Matcher, Box<dyn Measure>) {
+    let matcher = Matcher::new(vec![sentiment::lexicon()]);
+    let measure = sentiment::Sentiment::new(&matcher);
+    (matcher, Box::new(measure))
+}
+
 /// A lexicon that measures read besides the codebooks, as its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lexicon {

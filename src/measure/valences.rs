@@ -4,6 +4,7 @@ use super::{Evidence, Lexicon, Unit};
 use crate::codebook::{Category, Codebook, Hit, Matcher, NegationPolicy, Overlap, Pattern, Tally, Term};
 use crate::text::Document;
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
 /// What a list says of itself.
 pub(super) struct About {
@@ -19,19 +20,10 @@ pub(super) struct About {
 /// A codebook of the terms of `lexicons`, the weight being the field `field` of a line times `times`. Of a
 /// term listed twice the first counts. Words only, of three letters and more: no emoticons.
 pub(super) fn codebook(about: &About, lexicons: &[Lexicon], field: usize, times: f64) -> Codebook {
-    let is_word = |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '\'');
-    let mut seen = HashSet::new();
-    let mut terms = Vec::new();
-    for line in lexicons.iter().flat_map(|lexicon| lexicon.words.lines()) {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let weight = fields.get(field).and_then(|weight| weight.parse::<f64>().ok());
-        let (Some(&term), Some(weight)) = (fields.first(), weight) else { continue };
-        let is_term = term.len() > 2 && term.starts_with(|c: char| c.is_ascii_alphabetic());
-        if is_term && term.trim_end_matches('*').chars().all(is_word) && seen.insert(term) {
-            let pattern = Pattern::parse(term).expect("a term of a shipped lexicon");
-            terms.push(Term { pattern, weight: weight * times, unless: Vec::new(), when: Vec::new() });
-        }
-    }
+    let lines = lexicons.par_iter().flat_map(|lexicon| lexicon.words.par_lines());
+    let mut terms: Vec<Term> = lines.filter_map(|line| term(line, field, times)).collect();
+    let mut seen = HashSet::with_capacity(terms.len());
+    terms.retain(|term| seen.insert(term.pattern.clone()));
     Codebook {
         name: about.name.into(),
         title: about.title.into(),
@@ -52,6 +44,19 @@ pub(super) fn codebook(about: &About, lexicons: &[Lexicon], field: usize, times:
             scale: Tally::Tone,
         }],
     }
+}
+
+fn term(line: &str, field: usize, times: f64) -> Option<Term> {
+    let mut fields = line.split('\t');
+    let written = fields.next()?;
+    let is_word = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'-' | b'\'');
+    let is_term = written.len() > 2 && written.starts_with(|c: char| c.is_ascii_alphabetic());
+    if !is_term || !written.trim_end_matches('*').bytes().all(is_word) {
+        return None;
+    }
+    let weight: f64 = fields.nth(field - 1)?.parse().ok()?;
+    let pattern = Pattern::parse(written).expect("a term of a shipped lexicon");
+    Some(Term { pattern, weight: weight * times, unless: Vec::new(), when: Vec::new() })
 }
 
 /// The rules of one list in a matcher.

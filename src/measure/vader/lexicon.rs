@@ -32,7 +32,7 @@ pub(super) struct Entry {
 }
 
 pub(super) struct Lexicon {
-    pub(super) entries: HashMap<&'static str, Entry>,
+    entries: HashMap<&'static str, Entry>,
     pub(super) emoji: HashMap<char, &'static str>,
     /// Names of the words, and the valence that replaces that of the word in the phrase.
     pub(super) idioms: Vec<(Vec<u16>, f64)>,
@@ -56,7 +56,15 @@ fn number(field: &str) -> f64 {
     field.parse().expect("a number in the VADER tables")
 }
 
+/// What the rules know about most words.
+static UNKNOWN: Entry = Entry { valence: None, shift: 0.0, negates: false, name: OTHER };
+
 impl Lexicon {
+    /// What the rules know about `word`, in lower case.
+    pub(super) fn entry(&'static self, word: &str) -> &'static Entry {
+        self.entries.get(word).unwrap_or(&UNKNOWN)
+    }
+
     fn load() -> Self {
         let mut entries: HashMap<&str, Entry> = HashMap::with_capacity(8192);
         let mut names = u16::try_from(NAMED.len()).expect("few names");

@@ -57,7 +57,7 @@ fn shifted(mean: f64, words: &[Word], i: usize) -> f64 {
         let no_doubt = is(steps, &[WITHOUT]) && (1..steps).any(|nearer| is(nearer, &[DOUBT]));
         if never_so {
             valence *= NEVER_SO;
-        } else if !no_doubt && before.entry.negates {
+        } else if !no_doubt && before.negates {
             valence *= NEGATION;
         }
         if steps == 3 {

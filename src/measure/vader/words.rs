@@ -60,20 +60,22 @@ impl<'t> Plain<'t> {
 #[derive(Clone, Copy)]
 pub(super) struct Word {
     pub(super) span: Span,
-    pub(super) entry: Entry,
+    pub(super) entry: &'static Entry,
+    pub(super) negates: bool,
     pub(super) capitals: bool,
 }
 
 /// White space as Python's `str.split` understands it.
 fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
+    if c.is_ascii() { c <= ' ' && matches!(c, '\t'..='\r' | '\u{1C}'..=' ') } else { c.is_whitespace() }
 }
 
 /// Whether `word` has a capital letter and no small one (nor one of the few title-case letters).
 fn is_capitals(word: &str) -> bool {
     if word.is_ascii() {
-        let bytes = word.as_bytes();
-        return bytes.iter().any(u8::is_ascii_uppercase) && !bytes.iter().any(u8::is_ascii_lowercase);
+        let is_small = |byte: &u8| byte.is_ascii_lowercase();
+        // Most words end small.
+        return !word.as_bytes().iter().rev().any(is_small) && word.bytes().any(|b| b.is_ascii_uppercase());
     }
     let title = |c: char| {
         matches!(c, '\u{1C5}' | '\u{1C8}' | '\u{1CB}' | '\u{1F2}' | '\u{1FBC}' | '\u{1FCC}' | '\u{1FFC}')
@@ -99,12 +101,13 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         } else {
             lower.push_str(&word.to_lowercase());
         }
-        let mut entry = lexicon.entries.get(lower.as_str()).copied().unwrap_or_default();
-        entry.negates |= lower.as_bytes().contains(&b'\'') && lower.contains("n't");
+        let entry = lexicon.entry(&lower);
+        let negates = entry.negates || (lower.as_bytes().contains(&b'\'') && lower.contains("n't"));
         let is_capitals = is_capitals(word);
         capitals += usize::from(is_capitals);
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        words.push(Word { span: Span::new(start, start + word.len()), entry, capitals: is_capitals });
+        let span = Span::new(start, start + word.len());
+        words.push(Word { span, entry, negates, capitals: is_capitals });
     }
     // Where all words are in capitals they emphasise nothing.
     if capitals == words.len() {
