@@ -80,8 +80,7 @@ impl<'s> Scene<'s> {
         let index = self.reader.document.paragraph_of(self.cues[at]);
         let first = paragraphs[index.saturating_sub(1)].tokens.start;
         let last = paragraphs[index].tokens.end;
-        let (least, most) =
-            (at.saturating_sub(MOST_NEIGHBOURS), self.found.len().min(at + MOST_NEIGHBOURS));
+        let (least, most) = (at.saturating_sub(MOST_NEIGHBOURS), self.found.len().min(at + MOST_NEIGHBOURS));
         let from = self.cues[least..at].iter().rposition(|&cue| cue < first).map_or(least, |i| least + i + 1);
         let to = self.cues[at..most].iter().position(|&cue| cue >= last).map_or(most, |i| at + i);
         from..to
@@ -163,8 +162,7 @@ pub(super) fn levels(reader: &Reader<'_>, mut found: Vec<Candidate>) -> Vec<(Can
     }
     found.retain(|candidate| !candidate.content.is_empty());
     let scene = Scene::new(reader, &found);
-    let level: Vec<u8> =
-        (0..found.len()).map(|inner| if scene.is_nested(inner) { 2 } else { 1 }).collect();
+    let level: Vec<u8> = (0..found.len()).map(|inner| if scene.is_nested(inner) { 2 } else { 1 }).collect();
     let mut found: Vec<_> = found.into_iter().zip(level).collect();
     continuations(reader, &mut found);
     found

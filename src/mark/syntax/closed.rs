@@ -5,18 +5,83 @@ use super::tagging::{Tagger, is_quote};
 use super::words::reading::*;
 use crate::text::TokenKind;
 
+/// Which neighbours a closed-class word must be weighed by. Told once for each word of the lexicon: a text
+/// asks for every second token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// By none: its default stands.
+    None,
+    Such,
+    That,
+    To,
+    Not,
+    Quantifier,
+    Attribute,
+    Her,
+    One,
+    No,
+    There,
+    HaveOrDo,
+    Modal,
+    Time,
+    So,
+    Yet,
+    For,
+    Like,
+    Joining,
+    Particle,
+    Participle,
+}
+
+impl Choice {
+    pub(super) fn of(form: &str) -> Self {
+        match form {
+            "such" => Self::Such,
+            "that" => Self::That,
+            "to" => Self::To,
+            "not" | "n't" => Self::Not,
+            "this" | "these" | "those" | "some" | "many" | "most" | "all" | "both" | "few" | "several"
+            | "more" | "less" | "enough" | "another" | "each" | "either" | "neither" | "any" | "half"
+            | "much" | "other" => Self::Quantifier,
+            "certain" | "various" => Self::Attribute,
+            "her" => Self::Her,
+            "one" => Self::One,
+            "no" => Self::No,
+            "there" => Self::There,
+            "have" | "has" | "had" | "having" | "do" | "does" | "did" => Self::HaveOrDo,
+            "will" | "can" | "might" => Self::Modal,
+            "long" | "early" | "far" | "late" => Self::Time,
+            "so" => Self::So,
+            "yet" => Self::Yet,
+            "for" => Self::For,
+            "like" => Self::Like,
+            "before" | "after" | "since" | "until" | "till" | "as" | "than" | "once" => Self::Joining,
+            "up" | "down" | "out" | "off" | "over" | "around" | "along" | "inside" | "outside" | "behind"
+            | "about" | "above" | "below" | "across" | "through" | "in" | "on" | "by" | "past" => {
+                Self::Particle
+            }
+            "concerning" | "regarding" | "following" | "including" | "excluding" => Self::Participle,
+            _ => Self::None,
+        }
+    }
+}
+
 impl Tagger<'_> {
     pub(super) fn decide_closed(&self, at: usize, default: Tag) -> Tag {
+        let choice = self.candidates[at].word.map_or(Choice::None, |word| word.choice);
+        if choice == Choice::None {
+            return default;
+        }
         let form = self.form(at);
         let next = self.right(at);
         let left = self.left(at);
         let left_tag = left.map(|i| self.tags[i]);
         let next_readings = self.readings(next);
         let next_nominal = self.opens_phrase(next) || next_readings & (NOMINAL | ADJECTIVE) != 0;
-        match form {
-            "such" if next.is_some_and(|i| self.form(i) == "as") => Tag::Preposition,
-            "that" => self.decide_that(at),
-            "to" => {
+        match choice {
+            Choice::Such if next.is_some_and(|i| self.form(i) == "as") => Tag::Preposition,
+            Choice::That => self.decide_that(at),
+            Choice::To => {
                 let verb = (at + 1..self.end).find(|&i| {
                     !is_quote(self.document.mark(i))
                         && self.candidates[i].usual != ADVERB
@@ -31,10 +96,8 @@ impl Tagger<'_> {
                     Tag::Preposition
                 }
             }
-            "not" | "n't" => Tag::Particle,
-            "this" | "these" | "those" | "some" | "many" | "most" | "all" | "both" | "few" | "several"
-            | "more" | "less" | "enough" | "another" | "each" | "either" | "neither" | "any" | "half"
-            | "much" | "such" | "other" => {
+            Choice::Not => Tag::Particle,
+            Choice::Quantifier | Choice::Such => {
                 let verb = next_readings & VERB != 0
                     && next_readings & (NOMINAL | ADJECTIVE) == 0
                     && next_readings & ING == 0;
@@ -60,40 +123,38 @@ impl Tagger<'_> {
                     Tag::Determiner
                 }
             }
-            "certain" | "various" if !next_nominal => Tag::Adjective,
-            "her" if next_nominal => Tag::Determiner,
-            "her" => Tag::Pronoun,
-            "one" => {
+            Choice::Attribute if !next_nominal => Tag::Adjective,
+            Choice::Her if next_nominal => Tag::Determiner,
+            Choice::Her => Tag::Pronoun,
+            Choice::One => {
                 if next_nominal && next_readings & (NOMINAL | ADJECTIVE) != 0 {
                     Tag::Number
                 } else {
                     Tag::Pronoun
                 }
             }
-            "no" if !next_nominal => Tag::Adverb,
-            "there" => {
+            Choice::No if !next_nominal => Tag::Adverb,
+            Choice::There => {
                 let be = next.is_some_and(|i| self.candidates[i].is_of("be"));
                 if be || self.can_be(next, Tag::Auxiliary) { Tag::Pronoun } else { Tag::Adverb }
             }
-            "have" | "has" | "had" | "having" | "do" | "does" | "did" => {
+            Choice::HaveOrDo => {
                 if self.auxiliary_follows(at) {
                     Tag::Auxiliary
                 } else {
                     Tag::Verb
                 }
             }
-            "will" | "can" | "might" if matches!(left_tag, Some(Tag::Determiner | Tag::Adjective)) => {
-                Tag::Noun
-            }
-            "long" | "early" | "far" | "late" if left_tag == Some(Tag::Determiner) && next_nominal => {
-                Tag::Adjective
-            }
-            "so" if left.is_none() || self.can_be(next, Tag::Pronoun) && left_tag == Some(Tag::Mark) => {
+            Choice::Modal if matches!(left_tag, Some(Tag::Determiner | Tag::Adjective)) => Tag::Noun,
+            Choice::Time if left_tag == Some(Tag::Determiner) && next_nominal => Tag::Adjective,
+            Choice::So
+                if left.is_none() || self.can_be(next, Tag::Pronoun) && left_tag == Some(Tag::Mark) =>
+            {
                 Tag::Conjunction
             }
-            "so" | "yet" if left.is_some() => Tag::Adverb,
-            "for" if self.can_be(left, Tag::Conjunction) => Tag::Preposition,
-            "like"
+            Choice::So | Choice::Yet if left.is_some() => Tag::Adverb,
+            Choice::For if self.can_be(left, Tag::Conjunction) => Tag::Preposition,
+            Choice::Like
                 if next_readings & BASE == 0
                     && (left.is_some_and(|i| {
                         matches!(self.form(i), "i" | "we" | "they" | "you" | "who" | "would" | "'d")
@@ -102,7 +163,7 @@ impl Tagger<'_> {
             {
                 Tag::Verb
             }
-            "before" | "after" | "since" | "until" | "till" | "as" | "than" | "like" | "once" => {
+            Choice::Joining | Choice::Like => {
                 if self.clause_opens_after(at) {
                     Tag::Subordinator
                 } else if form == "once" {
@@ -111,8 +172,7 @@ impl Tagger<'_> {
                     Tag::Preposition
                 }
             }
-            "up" | "down" | "out" | "off" | "over" | "around" | "along" | "inside" | "outside" | "behind"
-            | "about" | "above" | "below" | "across" | "through" | "in" | "on" | "by" | "past"
+            Choice::Particle
                 if !next_nominal
                     && !self.can_be(next, Tag::Determiner)
                     && next_readings & ING == 0
@@ -126,11 +186,7 @@ impl Tagger<'_> {
                     });
                 if wh || unknown { Tag::Preposition } else { Tag::Adverb }
             }
-            "concerning" | "regarding" | "following" | "including" | "excluding"
-                if matches!(left_tag, Some(Tag::Auxiliary)) =>
-            {
-                Tag::Gerund
-            }
+            Choice::Participle if matches!(left_tag, Some(Tag::Auxiliary)) => Tag::Gerund,
             _ => default,
         }
     }

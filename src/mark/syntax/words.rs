@@ -1,6 +1,7 @@
 //! What a word can be, before its sentence is looked at.
 
 use super::Tag;
+use super::closed::Choice;
 use super::columns::hash;
 use std::sync::LazyLock;
 
@@ -46,6 +47,8 @@ pub(super) struct Word {
     pub(super) usual: u16,
     /// Lemma of the verb, where it can be one.
     pub(super) lemma: Option<&'static str>,
+    /// What decides among its tags, where it is of a closed class.
+    pub(super) choice: Choice,
     tags: [Tag; MOST_TAGS],
     n_tags: u8,
     /// Whether it is always what its class says.
@@ -62,6 +65,7 @@ impl Word {
             readings: 0,
             usual: 0,
             lemma: None,
+            choice: Choice::None,
             tags: [Tag::Mark; MOST_TAGS],
             n_tags: 0,
             certain: false,
@@ -217,6 +221,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         };
         for form in list.split_whitespace() {
             let word = words.word(form);
+            word.choice = Choice::of(form);
             word.tags[usize::from(word.n_tags)] = tag;
             word.n_tags += 1;
         }
