@@ -181,3 +181,21 @@ fn is_titled(document: &Document, sentence: usize) -> bool {
 
 /// Small words that a title writes in lower case.
 const SMALL: [&str; 8] = ["and", "the", "for", "but", "nor", "via", "per", "off"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Article;
+
+    #[test]
+    fn a_long_document_answers_as_a_short_one_does() {
+        for times in [1, SHORT] {
+            let text = "Grant spoke to Paris. They grant it. ".repeat(times);
+            let document = Document::new(Article { text, ..Article::default() });
+            let syntax = Syntax::of(&document);
+            let view = View::new(&document, &syntax);
+            let answers = ["grant", "spoke", "paris", "they"].map(|form| view.stands_lower(form));
+            assert_eq!(answers, [true, true, false, false], "{times}");
+        }
+    }
+}
