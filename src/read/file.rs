@@ -119,9 +119,10 @@ impl File {
         whole
     }
 
-    /// Whether it is read at once, from memory.
+    /// Whether it is read at once, from memory, and what it gives is small too. Formats that are no text may
+    /// hold far more than they take.
     pub(super) fn is_small(&self) -> bool {
-        self.source.is_small()
+        !self.format.binary && self.source.is_small()
     }
 
     /// Reads the articles and gives them away. `progress` is told, now and then, how many there are so far.
