@@ -7,7 +7,7 @@
 
 use super::pattern::Pattern;
 use super::schema::{Codebook, NegationPolicy, Overlap, Term};
-use super::trie::{Growth, Target, Trie};
+use super::trie::{Target, Trie};
 use crate::text::{Document, Sentence};
 use hashbrown::{HashMap, HashSet};
 use std::ops::Range;
@@ -46,7 +46,7 @@ pub struct Hit {
     pub tokens: Range<usize>,
 }
 
-/// The contexts that void or require a hit, by number.
+/// The contexts that void or require a hit, by number, in order.
 #[derive(Debug, Clone)]
 struct Guard {
     unless: Vec<u32>,
@@ -91,7 +91,7 @@ impl Matcher {
             terms: Vec::with_capacity(n_rules),
             ..Self::default()
         };
-        let mut growth = Growth::with_capacity(terms().map(Term::n_sequences).sum());
+        let mut patterns = Vec::with_capacity(n_rules);
         let mut contexts = HashMap::new();
         for (book, codebook) in codebooks.iter().enumerate() {
             let first_frame = matcher.frames.len();
@@ -101,8 +101,8 @@ impl Matcher {
                 let frame = (first_frame + entry.into.unwrap_or(category)) as u32;
                 for term in &entry.terms {
                     let rule = matcher.rules.len() as u32;
-                    growth.add(&term.pattern, Target::Rule(rule));
-                    let guard = matcher.guard(term, &mut growth, &mut contexts);
+                    patterns.push((&term.pattern, Target::Rule(rule)));
+                    let guard = matcher.guard(term, &mut patterns, &mut contexts);
                     matcher.terms.push(Terms { frame, guard });
                     matcher.rules.push(Rule {
                         codebook: book,
@@ -114,29 +114,31 @@ impl Matcher {
                 }
             }
         }
-        drop(contexts);
-        matcher.trie = growth.done();
+        matcher.trie = Trie::new(&patterns);
+        drop((contexts, patterns));
         matcher.codebooks = codebooks;
         matcher
     }
 
-    /// Adds the contexts of `term`; those `known` have a number already.
+    /// Adds the contexts of `term` to the `patterns`; those `known` have a number already.
     fn guard<'c>(
         &mut self,
         term: &'c Term,
-        growth: &mut Growth,
+        patterns: &mut Vec<(&'c Pattern, Target)>,
         known: &mut HashMap<&'c str, u32>,
     ) -> Option<u32> {
-        let mut numbers = |patterns: &'c [Pattern]| -> Vec<u32> {
+        let mut numbers = |contexts: &'c [Pattern]| -> Vec<u32> {
             let number = |pattern: &'c Pattern| {
                 let next = known.len() as u32;
                 let number = *known.entry(pattern.source()).or_insert(next);
                 if number == next {
-                    growth.add(pattern, Target::Context(number));
+                    patterns.push((pattern, Target::Context(number)));
                 }
                 number
             };
-            patterns.iter().map(number).collect()
+            let mut numbers: Vec<u32> = contexts.iter().map(number).collect();
+            numbers.sort_unstable();
+            numbers
         };
         if term.unless.is_empty() && term.when.is_empty() {
             return None;
@@ -196,12 +198,15 @@ impl Matcher {
         hits.retain(|hit| {
             let Some(guard) = self.terms[hit.rule].guard else { return true };
             let Guard { unless, when } = &self.guards[guard as usize];
+            if contexts.is_empty() {
+                return when.is_empty();
+            }
             let window = window(document, sentence, &hit.tokens);
             let stands = |wanted: &[u32]| {
                 // They were found in order of their first tokens.
                 let from = contexts.partition_point(|(_, at)| at.start < window.start);
                 let mut near = contexts[from..].iter().take_while(|(_, at)| at.start < window.end);
-                near.any(|(id, at)| at.end <= window.end && wanted.contains(id))
+                near.any(|(id, at)| at.end <= window.end && wanted.binary_search(id).is_ok())
             };
             !stands(unless) && (when.is_empty() || stands(when))
         });

@@ -11,6 +11,7 @@ use super::pattern::{Element, Pattern, Piece, exact};
 use super::vocabulary::{NONE, Seen, Strings, Vocabulary};
 use crate::text::Document;
 use hashbrown::HashMap;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// What a pattern was found for.
@@ -47,7 +48,7 @@ struct Edge {
 
 /// A tree that grows.
 #[derive(Debug)]
-pub(super) struct Growth {
+struct Growth {
     words: Strings,
     prefixes: Strings,
     spellings: Strings,
@@ -64,7 +65,7 @@ const ROOT: u32 = 0;
 
 impl Growth {
     /// Room for so many sequences.
-    pub(super) fn with_capacity(n_sequences: usize) -> Self {
+    fn with_capacity(n_sequences: usize) -> Self {
         Self {
             words: Strings::with_capacity(n_sequences / 2),
             prefixes: Strings::default(),
@@ -76,8 +77,8 @@ impl Growth {
         }
     }
 
-    /// Adds a pattern.
-    pub(super) fn add(&mut self, pattern: &Pattern, target: Target) {
+    /// Adds a pattern of `pieces`.
+    fn add(&mut self, pattern: &Pattern, pieces: Vec<Piece<Element<'_>>>, target: Target) {
         if let Some(word) = pattern.plain() {
             let word = self.words.add(word);
             let end = self.first(word);
@@ -85,7 +86,7 @@ impl Growth {
             return;
         }
         let pieces: Vec<Piece<Exact>> =
-            pattern.pieces().into_iter().map(|piece| piece.map(|element| self.exact(&element))).collect();
+            pieces.into_iter().map(|piece| piece.map(|element| self.exact(&element))).collect();
         let n_gaps = |way: &[Exact]| way.iter().filter(|exact| matches!(exact.step, Step::Gap(_))).count();
         let most_gaps: usize = pieces.iter().filter_map(|piece| piece.ways().map(n_gaps).max()).sum();
         let ends = if most_gaps > 1 { self.alone(&pieces) } else { self.together(&pieces) };
@@ -161,7 +162,7 @@ impl Growth {
     }
 
     /// The tree as it is walked.
-    pub(super) fn done(self) -> Trie {
+    fn done(self) -> Trie {
         let (vocabulary, prefixes) = Vocabulary::new(self.words, &self.prefixes);
         let n_nodes = self.edges.len() + 1;
         let edges = (1..).zip(&self.edges).map(|(to, &(from, exact))| {
@@ -217,6 +218,17 @@ pub(super) struct Trie {
 }
 
 impl Trie {
+    /// The tree of `patterns`, each with what it is found for.
+    pub(super) fn new(patterns: &[(&Pattern, Target)]) -> Self {
+        let mut growth =
+            Growth::with_capacity(patterns.iter().map(|(pattern, _)| pattern.n_sequences()).sum());
+        let pieces: Vec<_> = patterns.par_iter().map(|(pattern, _)| pattern.pieces()).collect();
+        for (&(pattern, target), pieces) in patterns.iter().zip(pieces) {
+            growth.add(pattern, pieces, target);
+        }
+        growth.done()
+    }
+
     /// A walk of `document`.
     pub(super) fn walk<'w>(&'w self, document: &'w Document) -> Walk<'w> {
         let seen = (0..document.tokens().len()).map(|at| self.vocabulary.see(document.form(at)));
@@ -284,7 +296,7 @@ impl Walk<'_> {
         if spelling == NONE {
             return true;
         }
-        let (wanted, raw) = (self.trie.spellings.get(spelling), exact(self.document.raw(at)));
+        let (wanted, raw) = (self.trie.spellings.get(spelling), exact(self.document.raw(at)).as_bytes());
         if is_prefix { raw.starts_with(wanted) } else { raw == wanted }
     }
 

@@ -11,8 +11,8 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Strings, each once, numbered as they came.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strings {
-    text: String,
-    /// Where each ends in `text`.
+    bytes: Vec<u8>,
+    /// Where each ends in `bytes`.
     ends: Vec<usize>,
     numbers: HashTable<u32>,
     hasher: DefaultHashBuilder,
@@ -21,21 +21,22 @@ pub(super) struct Strings {
 impl Strings {
     /// Room for so many.
     pub(super) fn with_capacity(count: usize) -> Self {
-        let (text, ends) = (String::with_capacity(8 * count), Vec::with_capacity(count));
-        Self { text, ends, numbers: HashTable::with_capacity(count), hasher: DefaultHashBuilder::default() }
+        let (bytes, ends) = (Vec::with_capacity(8 * count), Vec::with_capacity(count));
+        Self { bytes, ends, numbers: HashTable::with_capacity(count), hasher: DefaultHashBuilder::default() }
     }
 
     /// The number of `one`, new or not.
     pub(super) fn add(&mut self, one: &str) -> u32 {
-        let Self { text, ends, numbers, hasher } = self;
-        let of = |&number: &u32| slice(text, ends, number);
+        let Self { bytes, ends, numbers, hasher } = self;
+        let of = |&number: &u32| slice(bytes, ends, number);
+        let one = one.as_bytes();
         match numbers.entry(hasher.hash_one(one), |n| of(n) == one, |n| hasher.hash_one(of(n))) {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
                 let number = ends.len() as u32;
                 entry.insert(number);
-                text.push_str(one);
-                ends.push(text.len());
+                bytes.extend_from_slice(one);
+                ends.push(bytes.len());
                 number
             }
         }
@@ -44,13 +45,14 @@ impl Strings {
     /// The number of `one`, or [`NONE`].
     #[inline]
     pub(super) fn find(&self, one: &str) -> u32 {
+        let one = one.as_bytes();
         let hash = self.hasher.hash_one(one);
         self.numbers.find(hash, |&n| self.get(n) == one).copied().unwrap_or(NONE)
     }
 
     #[inline]
-    pub(super) fn get(&self, number: u32) -> &str {
-        slice(&self.text, &self.ends, number)
+    pub(super) fn get(&self, number: u32) -> &[u8] {
+        slice(&self.bytes, &self.ends, number)
     }
 
     #[inline]
@@ -58,15 +60,15 @@ impl Strings {
         self.ends.len()
     }
 
-    fn iter(&self) -> impl Iterator<Item = &str> {
+    fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len() as u32).map(|number| self.get(number))
     }
 }
 
 #[inline]
-fn slice<'s>(text: &'s str, ends: &[usize], number: u32) -> &'s str {
+fn slice<'s>(bytes: &'s [u8], ends: &[usize], number: u32) -> &'s [u8] {
     let at = number as usize;
-    &text[at.checked_sub(1).map_or(0, |before| ends[before])..ends[at]]
+    &bytes[at.checked_sub(1).map_or(0, |before| ends[before])..ends[at]]
 }
 
 /// What patterns know of a token: the number of the word that it is and of the longest prefix that it has.
@@ -82,7 +84,7 @@ pub(super) struct Vocabulary {
     words: Strings,
     /// For each word, its longest prefix.
     prefix_of: Vec<u32>,
-    prefixes: Vec<Box<str>>,
+    prefixes: Vec<Box<[u8]>>,
     /// For each prefix, the first behind it that does not begin with it.
     behind: Vec<u32>,
     /// For each prefix, the longest other that it begins with.
@@ -129,7 +131,7 @@ impl Vocabulary {
     #[inline]
     pub(super) fn see(&self, form: &str) -> Seen {
         match self.words.find(form) {
-            NONE => Seen { word: NONE, prefix: self.longest(form) },
+            NONE => Seen { word: NONE, prefix: self.longest(form.as_bytes()) },
             word => Seen { word, prefix: self.prefix_of[word as usize] },
         }
     }
@@ -149,7 +151,7 @@ impl Vocabulary {
 
     /// The longest prefix of `form`.
     #[inline]
-    fn longest(&self, form: &str) -> u32 {
+    fn longest(&self, form: &[u8]) -> u32 {
         if form.len() < 3 {
             return NONE;
         }
@@ -160,9 +162,8 @@ impl Vocabulary {
 }
 
 #[inline]
-fn key(form: &str) -> [u8; 3] {
-    let bytes = form.as_bytes();
-    [bytes[0], bytes[1], bytes[2]]
+fn key(form: &[u8]) -> [u8; 3] {
+    [form[0], form[1], form[2]]
 }
 
 #[cfg(test)]

@@ -122,6 +122,11 @@ static FITTED: LazyLock<Fitted> = LazyLock::new(|| {
     Fitted { model, words, pairs }
 });
 
+/// Reads the model, if that was not done before.
+pub(super) fn load() {
+    LazyLock::force(&FITTED);
+}
+
 /// A word that moves a sentence by so much is evidence of its own.
 const TELLING: f64 = 0.02;
 

@@ -190,7 +190,9 @@ pub fn measures(mut codebooks: Vec<Codebook>) -> (Matcher, Vec<Box<dyn Measure>>
     let frames = codebooks.len();
     let lexicons = [sentiment::lexicon, second::lexicon, subjectivity::lexicon];
     codebooks.par_extend(lexicons.par_iter().map(|lexicon| lexicon()));
-    let matcher = Matcher::new(codebooks);
+    // What measures read by themselves is made ready at the same time.
+    let tables = [vader::load, intensity::load, shift::load];
+    let (matcher, ()) = rayon::join(|| Matcher::new(codebooks), || tables.iter().for_each(|load| load()));
     let list: Vec<Box<dyn Measure>> = vec![
         Box::new(compound::Compound::new()),
         Box::new(sentiment::Sentiment::new(&matcher)),

@@ -65,6 +65,12 @@ static ROLES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| {
     .collect()
 });
 
+/// Reads the words, if that was not done before.
+pub(super) fn load() {
+    LazyLock::force(&ROLES);
+    LazyLock::force(&EVENTS);
+}
+
 /// Hutto & Gilbert (2014) found −0.74.
 const NEGATED_POSITIVE: f64 = -0.74;
 const NEGATED_NEGATIVE: f64 = -0.2;

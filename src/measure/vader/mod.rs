@@ -15,7 +15,9 @@ mod rules;
 mod words;
 
 use crate::text::Span;
+use lexicon::LEXICON;
 use rules::valences;
+use std::sync::LazyLock;
 use words::{Plain, words};
 
 /// What a sum of valences is damped by.
@@ -32,6 +34,11 @@ pub struct Polarity {
     pub neutral: f64,
     /// Share of negative words, 0 to 1; three decimals.
     pub negative: f64,
+}
+
+/// Reads the lexicon, if that was not done before.
+pub(super) fn load() {
+    LazyLock::force(&LEXICON);
 }
 
 /// Scores `text`. Every string has scores; one without words has zeros.
@@ -88,7 +95,7 @@ pub fn contributions(text: &str) -> Vec<(Span, f64)> {
     let words = words(&plain.text);
     let valences = valences(&words);
     let emphasis = signed(emphasis(&plain.text), valences.iter().sum());
-    let mark = plain.text.find(['!', '?']).filter(|_| emphasis != 0.0);
+    let mark = (emphasis != 0.0).then(|| plain.text.find(['!', '?'])).flatten();
     words
         .iter()
         .zip(valences)
