@@ -13,45 +13,39 @@
 //!
 //! Offsets are Unicode code points into the document's text as read, end-exclusive.
 //!
-//! Uses `text`, `codebook`, `mark` and `measure`; `output`, `input` and `stored` touch the file system.
+//! Uses `text`, `codebook`, `mark` and `measure`; `store` alone touches the file system.
 //!
 //! **Invariant:** the same corpus and engine give the same tables, byte for byte, at any number of
 //! threads: documents are mapped in parallel and joined in reading order.
 
-mod batch;
 mod build;
 mod cells;
 mod columns;
 mod export;
-mod input;
-mod merge;
 mod names;
-mod output;
 mod question;
 mod relation;
-mod row_groups;
 mod rows;
 mod run;
 mod shard;
-mod stored;
+mod store;
 mod target;
 mod usage;
 
-pub use batch::{BATCH, Batches};
 pub(crate) use build::{number, real, table, text};
 pub use columns::Columns;
 pub use export::{Exchange, export};
-pub use input::{read_table, read_tables};
-pub use merge::{ShardBatch, merge};
 pub use names::Names;
-pub use output::{Format, csv_bytes, write_table};
 pub use question::{Judge, RelationQuestion, TargetQuestion};
 pub use relation::{
     Calibration, DIRECTIONS, MIRROR, RELATIONS, Relation, RelationModel, Scene, relation_scores,
 };
 pub use run::Engine;
 pub use shard::Shard;
-pub use stored::{Stored, StoredTable, write_parts};
+pub use store::{
+    BATCH, Batches, Format, ShardBatch, Stored, StoredTable, csv_bytes, merge, read_table, read_tables,
+    write_parts, write_table,
+};
 pub use target::{BLOCKS, SENTIMENTS, TargetModel, Toward};
 pub use usage::{ColumnUsage, Usage, Words, usage};
 

@@ -1,6 +1,6 @@
 //! Tables from the files of an earlier run.
 
-use super::Tables;
+use crate::table::Tables;
 use crate::{Error, Result};
 use polars::prelude::*;
 use std::fs::File;

@@ -1,8 +1,9 @@
 //! The tables of all shards become those of the whole.
 
 use super::output::{self, Format};
+use super::read_table;
 use super::row_groups::RowGroups;
-use super::{Tables, read_table};
+use crate::table::Tables;
 use crate::{Error, Result};
 use polars::prelude::*;
 use rayon::prelude::*;

@@ -4,10 +4,10 @@
 //! its name when it is whole; what a run that was stopped has written can so be gone on from. At the end the
 //! batches are put together byte by byte: in Parquet, each becomes a row group.
 
-use super::Tables;
-use super::build::{BEFORE_METADATA, OWN, table, text};
 use super::output::{self, Format};
 use super::row_groups::RowGroups;
+use crate::table::Tables;
+use crate::table::build::{BEFORE_METADATA, OWN, table, text};
 use crate::{Error, Result};
 use polars::prelude::*;
 use rayon::prelude::*;

@@ -4,7 +4,7 @@
 //! through its [`parts`](StoredTable::parts) and keeps only the sums; this is the one place that knows how
 //! many rows make a part, and whether they come from a file.
 
-use super::Tables;
+use crate::table::Tables;
 use crate::{Error, Result};
 use polars::prelude::*;
 use std::fs::File;
