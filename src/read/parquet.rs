@@ -1,7 +1,8 @@
 //! Parquet: strings, numbers and truth values by column; lists of strings are paragraphs.
 //!
-//! DESIGN. Some rows at a time: pages that hold none of them are passed over. A file on disk is mapped anew
-//! for each stretch, so that no more of it is in memory than the pages of that stretch.
+//! DESIGN. Some rows at a time: pages that hold none of them are passed over by their headers. A file on disk
+//! is mapped anew for each stretch. What the system maps around those headers counts as resident until the
+//! stretch is read, up to half the file at its end, but holds nothing of our own: it goes when memory is short.
 
 use super::log::Log;
 use super::record::{Cell, Records, Row, Segments};
