@@ -188,7 +188,7 @@ fn runs(articles: Vec<Article>, n: usize) -> Vec<Vec<Article>> {
     let mut runs: Vec<Vec<Article>> = vec![Vec::new()];
     let mut before = 0;
     for article in articles {
-        if before * n >= all * runs.len() && before > 0 {
+        if runs.len() < n && before > 0 && before * n >= all * runs.len() {
             runs.push(Vec::new());
         }
         before += article.text.len();

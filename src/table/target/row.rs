@@ -11,6 +11,12 @@ use std::collections::BTreeMap;
 pub(super) trait Sink {
     /// An amount; at most once a key.
     fn amount(&mut self, key: Key<'_>, value: f64);
+    /// The amounts from number `first` on.
+    fn amounts(&mut self, first: usize, values: &[f32]) {
+        for (at, value) in values.iter().enumerate().filter(|(_, value)| **value != 0.0) {
+            self.amount(Key::Amount(first + at), f64::from(*value));
+        }
+    }
     /// Something is there; may be said again.
     fn flag(&mut self, key: Key<'_>);
     /// Whether [`part`](Self::part) is heard.
@@ -173,6 +179,22 @@ impl Sink for Row<'_> {
         }
     }
 
+    fn amounts(&mut self, first: usize, values: &[f32]) {
+        let columns = &self.index.amounts[first..first + values.len()];
+        // Apart from `self`, sums stay in registers; what is 0 adds nothing.
+        let mut scores = self.scores;
+        for (&at, &value) in columns.iter().zip(values).filter(|(at, _)| **at != NONE) {
+            let (scale, weights) = &self.index.weights[at as usize];
+            let scaled = f64::from(value) * scale;
+            scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += scaled * weight);
+        }
+        self.scores = scores;
+        if let Some(reasons) = &mut self.reasons {
+            let cells = columns.iter().zip(values).filter(|(at, value)| **at != NONE && **value != 0.0);
+            reasons.cells.extend(cells.map(|(&at, &value)| (at as usize, f64::from(value))));
+        }
+    }
+
     #[inline(always)]
     fn flag(&mut self, key: Key<'_>) {
         if let Some(at) = self.index.at(key)
@@ -208,8 +230,8 @@ impl Row<'_> {
     #[inline(always)]
     fn add(&mut self, at: usize, value: f64) {
         let (scale, weights) = &self.index.weights[at];
-        let value_scaled = value * scale;
-        self.scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += value_scaled * weight);
+        let scaled = value * scale;
+        self.scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += scaled * weight);
         if let Some(reasons) = &mut self.reasons {
             reasons.cells.push((at, value));
         }
@@ -268,7 +290,7 @@ mod tests {
             row.flag(key);
             let cells = &row.reasons.as_ref().unwrap().cells;
             assert_eq!(*cells, expected.map(|at| (at, 1.0)).into_iter().collect::<Vec<_>>(), "{key}");
-            assert_eq!(*row.scores, *model.scores(cells));
+            assert_eq!(row.scores.to_vec(), model.scores(cells));
             // What is found is what has the name.
             assert_eq!(names.iter().position(|name| *name == key.to_string()), expected);
         };

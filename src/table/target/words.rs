@@ -86,9 +86,7 @@ impl Reader<'_> {
             near.add_scaled(&word.scaled, 1.0 / (1.0 + distance as f32 / HALF_DISTANCE));
         }
         for (window, sum) in sums.iter().enumerate() {
-            for (d, value) in sum.mean().into_iter().enumerate().filter(|(_, value)| *value != 0.0) {
-                sink.amount(Key::Amount(FIRST_VECTOR + window * DIMENSIONS + d), f64::from(value));
-            }
+            sink.amounts(FIRST_VECTOR + window * DIMENSIONS, &sum.mean());
         }
     }
 }
