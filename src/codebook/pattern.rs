@@ -227,23 +227,13 @@ fn add_way<'p>(source: &str, way: &'p str, piece: &mut Piece<Element<'p>>) -> Re
 /// Splits `word`, free of white space, as the text is split, so `self-determination` fits.
 fn words<'p>(word: &'p str, elements: &mut Vec<Element<'p>>) -> Result<()> {
     let (text, is_starred) = word.strip_suffix('*').map_or((word, false), |text| (text, true));
-    let (hyphens, last) = (text.matches('-').count(), text.rsplit('-').next().unwrap_or_default());
     let enough = if is_starred { SHORTEST_PREFIX } else { 1 };
-    // Most are plain words; taking each apart as a document would cost more than all the rest.
-    if last.len() >= enough && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') {
-        for (index, part) in text.split('-').enumerate() {
-            if index > 0 {
-                elements.push(Element::Word("-".into(), None));
-            }
-            let is_cased = part.bytes().any(|byte| byte.is_ascii_uppercase());
-            let form = if is_cased { part.to_ascii_lowercase().into() } else { part.into() };
-            let cased = is_cased.then_some(part.into());
-            if is_starred && index == hyphens {
-                elements.push(Element::Prefix(form, cased));
-            } else if !part.is_empty() {
-                elements.push(Element::Word(form, cased));
-            }
-        }
+    // Most are one plain word; taking each apart as a document would cost more than all the rest.
+    if text.len() >= enough && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        let is_cased = text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let form = if is_cased { text.to_ascii_lowercase().into() } else { text.into() };
+        let cased = is_cased.then_some(text.into());
+        elements.push(if is_starred { Element::Prefix(form, cased) } else { Element::Word(form, cased) });
         return Ok(());
     }
     if text.contains('*') {
