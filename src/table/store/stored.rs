@@ -12,8 +12,10 @@ use std::io::BufWriter;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// Rows of a part: a few megabytes of the widest table.
-const ROWS: usize = 1 << 14;
+/// Rows of a part, at most: a few megabytes of the longest texts.
+const ROWS: usize = 1 << 15;
+/// Cells of a part, at most: a few megabytes of numbers.
+const CELLS: usize = 1 << 20;
 /// Rows of a row group that is written from parts, at least.
 const GROUP: usize = 1 << 16;
 
@@ -150,14 +152,17 @@ impl StoredTable {
         if let Some(missing) = columns.iter().find(|column| !self.has(column)) {
             return Err(self.missing(missing));
         }
-        let columns: Vec<String> = columns.iter().map(|&column| column.to_owned()).collect();
-        Ok((0..self.height).step_by(ROWS).map(move |from| self.part(&columns, from, ROWS)))
+        Ok(self.parts_of(columns.iter().map(|&column| column.to_owned()).collect()))
     }
 
     /// The same with all columns.
     pub fn full_parts(&self) -> impl Iterator<Item = Result<DataFrame>> + use<'_> {
-        let columns: Vec<String> = self.empty.get_column_names().iter().map(|n| n.to_string()).collect();
-        (0..self.height).step_by(ROWS).map(move |from| self.part(&columns, from, ROWS))
+        self.parts_of(self.names())
+    }
+
+    fn parts_of(&self, columns: Vec<String>) -> impl Iterator<Item = Result<DataFrame>> + use<'_> {
+        let rows = (CELLS / columns.len().max(1)).clamp(1, ROWS);
+        (0..self.height).step_by(rows).map(move |from| self.part(&columns, from, rows))
     }
 
     /// Some rows, with `columns` only.
@@ -174,14 +179,16 @@ impl StoredTable {
 
     /// What there is instead of a column that is missing.
     pub fn missing(&self, column: &str) -> Error {
-        let names = self.empty.get_column_names();
-        let names = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        let names = self.names().join(", ");
         Error::new(self.name, format!("no column \"{column}\""), format!("Choose one of these: {names}."))
     }
 
+    fn names(&self) -> Vec<String> {
+        self.empty.get_column_names().iter().map(|name| name.to_string()).collect()
+    }
+
     fn whole(&self) -> Result<DataFrame> {
-        let columns: Vec<String> = self.empty.get_column_names().iter().map(|n| n.to_string()).collect();
-        self.part(&columns, 0, self.height)
+        self.part(&self.names(), 0, self.height)
     }
 
     fn part(&self, columns: &[String], from: usize, rows: usize) -> Result<DataFrame> {
