@@ -148,6 +148,8 @@ impl Pieces<'_> {
             *line += 1;
             return self.text.pass_line();
         }
+        let held = self.text.held();
+        self.text.pass(held.len() - held.trim_start().len());
         log.drop_row(self.text.line(), what, remedy);
         let (mut scan, mut end) = (Scan::default(), b',');
         self.text.pass_until(|byte| {

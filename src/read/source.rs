@@ -154,7 +154,7 @@ impl Source {
         // All of it, or what follows the end of the packed part.
         let (rest, outcome) = pour(&mut raw, |bytes| {
             if !looked.packed {
-                look(bytes)
+                look(bytes);
             }
         });
         outcome.map_err(|e| source.failed(e))?;
