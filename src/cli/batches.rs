@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 /// What is measured besides what the plan says, and how it is written.
@@ -76,7 +77,8 @@ pub(super) fn measure(
             note(format_args!("note: {notice}"));
         }
     }
-    let engine = Engine::new(codebooks, Gazetteer::with_declared(&plan.actors));
+    // The program ends soon after: taking its tables apart would take longer than building them took.
+    let engine = ManuallyDrop::new(Engine::new(codebooks, Gazetteer::with_declared(&plan.actors)));
     let manifest = |counts| {
         let account =
             Account { inputs: &spooled.inputs, notices: &spooled.notices, warnings: &spooled.warnings };
