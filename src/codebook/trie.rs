@@ -341,7 +341,10 @@ impl Walk<'_> {
         self.behind_gap = true;
         self.reached.clear();
         let last = (at + usize::from(most)).min(self.end);
-        let led = (at..=last).fold(false, |led, at| self.descend(node, at) || led);
+        let mut led = false;
+        for at in at..=last {
+            led |= self.descend(node, at);
+        }
         self.behind_gap = false;
         led
     }

@@ -104,7 +104,7 @@ impl Vocabulary {
         for (at, &number) in (0..).zip(&order) {
             let prefix = prefixes.get(number);
             while let Some(&last) = open.last()
-                && !prefix.starts_with(&*made.prefixes[last as usize])
+                && !prefix.starts_with(&made.prefixes[last as usize])
             {
                 made.behind[last as usize] = at;
                 open.pop();
@@ -156,7 +156,7 @@ impl Vocabulary {
             return NONE;
         }
         let Some(place) = self.places.get(&key(form)) else { return NONE };
-        let fits = |&at: &u32| form.starts_with(&*self.prefixes[at as usize]);
+        let fits = |&at: &u32| form.starts_with(&self.prefixes[at as usize]);
         place.clone().rev().find(fits).unwrap_or(NONE)
     }
 }
@@ -174,7 +174,9 @@ mod tests {
     fn a_token_has_the_prefixes_of_its_longest() {
         let (mut words, mut prefixes) = (Strings::default(), Strings::default());
         assert_eq!(["war", "warlord", "war"].map(|word| words.add(word)), [0, 1, 0]);
-        ["warl", "war", "peace", "warlo"].map(|prefix| prefixes.add(prefix));
+        for prefix in ["warl", "war", "peace", "warlo"] {
+            prefixes.add(prefix);
+        }
         let (vocabulary, numbers) = Vocabulary::new(words, &prefixes);
         assert_eq!(numbers, [2, 1, 0, 3]);
         for (form, word, longest, all) in [

@@ -130,7 +130,7 @@ impl<'d> Tagger<'d> {
                     || matches!(form, "i" | "i'm" | "i've" | "i'd" | "i'll")
                     || known.is_some_and(|word| {
                         let opens = first || (at > range.start && self.opens_words(at - 1));
-                        (opens || title) && (title || !is_shouted(raw)) && self.stays_common(at, word)
+                        (title || opens && !is_shouted(raw)) && self.stays_common(at, word)
                     });
                 if lower {
                     candidate.capital = false;

@@ -17,7 +17,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes of text in a batch: enough that its rows pay for their row group, and little enough for two in memory.
-pub const BATCH: usize = 4_000_000;
+pub const BATCH: usize = 2_000_000;
 
 impl Tables {
     /// Gives the documents columns for all of `metadata`, in their order, empty where no article of this batch
@@ -174,7 +174,7 @@ mod tests {
         let text = "Khan said India struck. “A disaster,” he warned.\n\nIndia denied it.";
         let article = |n: usize| {
             let meta: Meta =
-                if n % 3 == 0 { Meta::from([(format!("key{n}"), "x".into())]) } else { Meta::new() };
+                if n.is_multiple_of(3) { Meta::from([(format!("key{n}"), "x".into())]) } else { Meta::new() };
             Article { id: n.to_string(), text: text.repeat(n % 4), meta, ..Article::default() }
         };
         (0..11).map(article).collect()

@@ -77,10 +77,10 @@ impl Table<'_> {
             fs::create_dir_all(&cut).map_err(failed)?;
             output::write_batch(&rows, self.name, &cut, self.format, self.columns)
         };
-        let runs = places.chunk_by(|a, b| a.number == b.number).enumerate();
+        let runs = places.chunk_by(|a, b| a.number == b.number);
         if self.format == Format::Parquet {
             let mut joined = RowGroups::new(out).map_err(failed)?;
-            for (_, run) in runs {
+            for run in runs {
                 if let [whole] = run {
                     let file = whole.folder.join(format!("{}.parquet", self.name));
                     let groups = whole.group..whole.group + usize::from(whole.rows > 0);
@@ -92,7 +92,7 @@ impl Table<'_> {
             }
             joined.finish().map_err(failed)?;
         } else {
-            for (number, run) in runs {
+            for (number, run) in runs.enumerate() {
                 write_cut(run)?;
                 output::copy_rows(&cut_file, number == 0, self.format, &mut out).map_err(failed)?;
             }
