@@ -140,6 +140,8 @@ fn texts_that_break_off_are_measured() {
          rebels, the nations' friends.",
         "The mayor condemned the abuse of power by Khan, who was accused of the murder of his critics’ leader, \
          and “we blame them for the attack on,” he said, “the people's",
+        "His view is perhaps really that the mayor's claim was only to be expected, and the army’s fear is never now",
+        "The mayor, according to the army's chief in a statement on Monday, perhaps never really",
     ];
     let mut lines = String::new();
     for text in texts {
@@ -152,4 +154,7 @@ fn texts_that_break_off_are_measured() {
     let input = scratch.file("broken-off.jsonl", lines);
     let out = scratch.path("out");
     succeed(&["measure", &input, "--quiet", "--out", out.to_str().unwrap()]);
+    // An article at which the program fails would be left out, and told.
+    let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
+    assert!(!manifest.contains("by a fault of this program"), "{manifest}");
 }

@@ -15,6 +15,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::mem::ManuallyDrop;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// What is measured besides what the plan says, and how it is written.
@@ -52,6 +53,9 @@ pub(super) struct BatchNote {
     pub(super) counts: Counts,
     /// Rows of each table, in the order of [`Tables::NAMES`].
     pub(super) rows: Vec<usize>,
+    /// Ids of articles at which the program failed, and which it left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    failed: Vec<String>,
 }
 
 /// Reads what `plan` names, in the workplace of `folder`, and measures it into the tables in `out`.
@@ -79,12 +83,11 @@ pub(super) fn measure(
     }
     // The program ends soon after: taking its tables apart would take longer than building them took.
     let engine = ManuallyDrop::new(Engine::new(codebooks, Gazetteer::with_declared(&plan.actors)));
-    let manifest = |counts| {
-        let account =
-            Account { inputs: &spooled.inputs, notices: &spooled.notices, warnings: &spooled.warnings };
+    let manifest = |counts, warnings: &[Warning]| {
+        let account = Account { inputs: &spooled.inputs, notices: &spooled.notices, warnings };
         Manifest::new(plan, &account, engine.matcher().codebooks(), counts)
     };
-    let identity = json!({ "of": manifest(Counts::default()), "as": wanted }).to_string();
+    let identity = json!({ "of": manifest(Counts::default(), &spooled.warnings), "as": wanted }).to_string();
     let batches = open(&folder.batches(), &identity, wanted)?;
     let metadata = spooled.meta.iter().chain(plan.meta.keys()).cloned().collect();
     let bar = progress::bar(spooled.articles, "measuring", global);
@@ -94,8 +97,12 @@ pub(super) fn measure(
     batches.join(notes.len(), out)?;
     let mut counts = Counts::default();
     notes.iter().for_each(|note| counts += note.counts.clone());
-    let manifest = manifest(counts);
-    Ok(Measured { manifest, warnings: spooled.warnings, batches: notes })
+    let failed = notes.iter().flat_map(|note| &note.failed).map(|id| {
+        let what = "could not be measured, by a fault of this program, and is left out";
+        Warning::new(format!("article {id}"), what, "report it with its text, please")
+    });
+    let warnings: Vec<Warning> = spooled.warnings.iter().cloned().chain(failed).collect();
+    Ok(Measured { manifest: manifest(counts, &warnings), warnings, batches: notes })
 }
 
 /// The batches in `folder`: those that a run of the same `identity` has left, if they are wanted, else none yet.
@@ -176,10 +183,56 @@ impl Measuring<'_> {
                 article.meta.entry(key.clone()).or_insert_with(|| value.clone());
             }
         }
-        let mut tables = self.engine.run(Corpus { articles }, self.progress).with_metadata(&self.metadata);
+        let run =
+            |articles, progress: &(dyn Fn(usize) + Sync)| self.engine.run(Corpus { articles }, progress);
+        let (tables, failed) = without_failing(articles, self.progress, &run);
+        let mut tables = tables.with_metadata(&self.metadata);
         let evidence_left_out = tables.keep_evidence(self.plan.evidence);
         let counts = Counts { evidence_left_out, ..Counts::of(&tables) };
         let rows = tables.each().map(|(_, table)| table.height()).to_vec();
-        (tables, BatchNote { number, counts, rows })
+        (tables, BatchNote { number, counts, rows, failed })
+    }
+}
+
+type Progress<'a> = &'a (dyn Fn(usize) + Sync);
+
+/// What `run` makes of `articles`, and the ids of those at which it panics: one bad article must not lose the
+/// others, nor what was measured before them.
+fn without_failing<T>(
+    articles: Vec<Article>,
+    progress: Progress<'_>,
+    run: &dyn Fn(Vec<Article>, Progress<'_>) -> T,
+) -> (T, Vec<String>) {
+    let attempt = |articles: Vec<Article>, progress: Progress<'_>| {
+        catch_unwind(AssertUnwindSafe(|| run(articles, progress))).ok()
+    };
+    if let Some(whole) = attempt(articles.clone(), progress) {
+        return (whole, Vec::new());
+    }
+    let is_sound = |article: &Article| attempt(vec![article.clone()], &|_| ()).is_some();
+    let (sound, failing): (Vec<_>, Vec<_>) = articles.into_iter().partition(is_sound);
+    (run(sound, &|_| ()), failing.into_iter().map(|article| article.id).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_at_which_the_program_fails_does_not_lose_the_others() {
+        let articles = |ids: &[&str]| -> Vec<Article> {
+            ids.iter().map(|&id| Article { id: id.into(), ..Article::default() }).collect()
+        };
+        let run = |articles: Vec<Article>, _: Progress<'_>| {
+            assert!(articles.iter().all(|article| !article.id.starts_with("bad")));
+            articles.into_iter().map(|article| article.id).collect::<Vec<_>>().join(" ")
+        };
+        let check = |ids: &[&str], expected: &str, failed: &[&str]| {
+            let found = without_failing(articles(ids), &|_| (), &run);
+            assert_eq!((found.0.as_str(), found.1), (expected, failed.iter().map(|&id| id.into()).collect()));
+        };
+        check(&["a", "b"], "a b", &[]);
+        check(&["a", "bad 1", "b", "bad 2"], "a b", &["bad 1", "bad 2"]);
+        check(&["bad"], "", &["bad"]);
     }
 }

@@ -22,6 +22,9 @@ const BATCHES: &str = "batches";
 const SPOOL: &str = "spool";
 /// Exit code of a program that a signal stopped: this and the signal's number.
 const STOPPED: usize = 128;
+/// How often, and after what time again, a run that stops tries to remove what its other threads still write.
+const ATTEMPTS: usize = 200;
+const PAUSE: Duration = Duration::from_millis(2);
 /// How often a run looks whether it is told to stop.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -249,11 +252,12 @@ impl Watch {
         let mut kept = 0;
         for place in &*open {
             // Other threads may write a last file while the folder is removed.
-            for _ in 0..10 {
+            for _ in 0..ATTEMPTS {
                 kept = clear(place);
-                if kept > 0 || !place.exists() {
+                if !place.join("new").exists() && (kept > 0 || !place.exists()) {
                     break;
                 }
+                std::thread::sleep(PAUSE);
             }
         }
         let what = match (open.is_empty(), kept) {

@@ -99,24 +99,24 @@ impl Document {
         &self.article.text[span.range()]
     }
 
-    /// Token `index` as it stands in the text.
+    /// Token `index` as it stands in the text; empty past the last one.
     pub fn raw(&self, index: usize) -> &str {
-        self.slice(self.tokens[index].span)
+        self.tokens.get(index).map_or("", |token| self.slice(token.span))
     }
 
     /// The character of token `index` if it is a mark of one character (`,`, `—`, `“`), else NUL.
     pub fn mark(&self, index: usize) -> char {
-        self.tokens[index].mark
+        self.tokens.get(index).map_or('\0', |token| token.mark)
     }
 
-    /// Token `index` in lower case, with straight apostrophes and without a possessive `'s`.
+    /// Token `index` in lower case, with straight apostrophes and without a possessive `'s`; empty past the last one.
     pub fn form(&self, index: usize) -> &str {
-        &self.forms[self.tokens[index].form.range()]
+        self.tokens.get(index).map_or("", |token| &self.forms[token.form.range()])
     }
 
     /// Whether token `index` begins with a capital letter.
     pub fn is_capital(&self, index: usize) -> bool {
-        self.tokens[index].capital
+        self.tokens.get(index).is_some_and(|token| token.capital)
     }
 
     /// The span from the first to the last token of `tokens`, which must not be empty.

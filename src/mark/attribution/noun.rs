@@ -105,10 +105,13 @@ impl Reader<'_> {
             return None;
         }
         let next = self.skip_adverbs(link + 1, end);
+        if next + 1 >= end {
+            return None;
+        }
         let that = self.form(next) == "that" && self.tag(next) == Tag::Subordinator && cue.can(takes::THAT);
         let to = self.form(next) == "to" && self.tag(next) == Tag::Particle && cue.can(takes::TO);
         let whether = cue.can(takes::WH) && matches!(self.form(next), "whether" | "how" | "why" | "what");
-        if !(that || to || whether) || next + 1 >= end {
+        if !(that || to || whether) {
             return None;
         }
         let content = self.trim(next..self.content_end(next, Frame { short: to, ..Frame::default() }));

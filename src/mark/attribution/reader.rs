@@ -70,8 +70,9 @@ impl<'d> Reader<'d> {
         self.document.form(at)
     }
 
+    /// A mark past the last token: sentences that break off end like others.
     pub(super) fn tag(&self, at: usize) -> Tag {
-        self.syntax.tags[at]
+        self.syntax.tags.get(at).copied().unwrap_or(Tag::Mark)
     }
 
     /// The tokens of the sentence that holds `at`; nothing past the last one.
