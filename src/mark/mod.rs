@@ -16,6 +16,7 @@ mod negation;
 mod places;
 mod responsibility;
 mod syntax;
+mod times;
 
 pub use actor::{Actor, ActorKind, DeclaredActor, Gazetteer, Mention, Via, find as find_actors};
 pub use attribution::{

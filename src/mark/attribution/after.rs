@@ -8,6 +8,7 @@ use super::reader::Reader;
 use super::source::Source;
 use super::verb::Verb;
 use crate::mark::Tag;
+use crate::mark::times::{is_stretch, is_weekday};
 
 impl Reader<'_> {
     pub(super) fn frame(&self, verb: &Verb, source: Option<&Source>, short: bool) -> Frame {
@@ -167,21 +168,10 @@ impl Reader<'_> {
             // A paper: TODAY.
             return false;
         }
-        let unit = matches!(last, "week" | "month" | "year" | "night" | "morning" | "evening" | "afternoon");
+        let unit = is_stretch(last);
         let pointing =
             matches!(self.form(at), "last" | "this" | "next" | "late" | "early" | "that" | "earlier");
-        let day = matches!(
-            last,
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "yesterday"
-                | "today"
-        );
+        let day = is_weekday(last) || matches!(last, "yesterday" | "today");
         phrase.len() <= 3 && (day || unit && (pointing || phrase.len() == 2 && self.tag(at) == Tag::Name))
     }
 

@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use crate::mark::Tag;
+use crate::mark::times::{is_stretch, is_weekday};
 use std::ops::Range;
 
 /// The words of a source and how they were found.
@@ -117,23 +118,8 @@ impl Reader<'_> {
     fn day_before(&self, end: usize, first: usize) -> Option<usize> {
         let index = self.syntax.phrase_ending(end)?;
         let start = self.syntax.phrases[index].tokens.start;
-        let time = matches!(
-            self.form(self.syntax.phrases[index].head),
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "week"
-                | "month"
-                | "year"
-                | "night"
-                | "morning"
-                | "evening"
-                | "afternoon"
-        );
+        let head = self.form(self.syntax.phrases[index].head);
+        let time = is_weekday(head) || is_stretch(head);
         if !time || start <= first {
             return None;
         }

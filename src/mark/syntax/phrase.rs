@@ -2,6 +2,7 @@
 
 use super::Tag;
 use super::tagging::is_quote;
+use crate::mark::times::{is_month, is_weekday};
 use crate::text::Document;
 use std::ops::Range;
 
@@ -16,30 +17,8 @@ pub struct Phrase {
 
 /// Whether the token names a day or month, which opens a phrase of its own.
 pub(super) fn is_day(document: &Document, at: usize) -> bool {
-    matches!(
-        document.form(at),
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "today"
-            | "yesterday"
-            | "tomorrow"
-    )
+    let form = document.form(at);
+    is_weekday(form) || is_month(form) || matches!(form, "today" | "yesterday" | "tomorrow")
 }
 
 /// The noun phrases of all sentences.
