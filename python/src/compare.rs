@@ -31,16 +31,7 @@ pub(crate) fn compare<'py>(
             Err(_) => Ok(import(&table)?.table),
         }
     };
-    let tables = Tables {
-        documents: table("documents")?,
-        paragraphs: table("paragraphs")?,
-        sentences: table("sentences")?,
-        evidence: table("evidence")?,
-        attributions: table("attributions")?,
-        mentions: table("mentions")?,
-        responsibility: table("responsibility")?,
-        columns: table("columns")?,
-    };
+    let tables = Tables::of(table)?;
     let mut plan = Plan::of_inputs(&[]);
     plan.seed = seed.unwrap_or(plan.seed);
     plan.confirmatory = confirmatory;

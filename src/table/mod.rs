@@ -85,6 +85,25 @@ impl Tables {
         "columns",
     ];
 
+    /// The tables that `table` gives by name.
+    ///
+    /// # Errors
+    /// The first of its errors.
+    pub fn of<E>(mut table: impl FnMut(&'static str) -> Result<DataFrame, E>) -> Result<Self, E> {
+        let [documents, paragraphs, sentences, evidence, attributions, mentions, responsibility, columns] =
+            Self::NAMES;
+        Ok(Self {
+            documents: table(documents)?,
+            paragraphs: table(paragraphs)?,
+            sentences: table(sentences)?,
+            evidence: table(evidence)?,
+            attributions: table(attributions)?,
+            mentions: table(mentions)?,
+            responsibility: table(responsibility)?,
+            columns: table(columns)?,
+        })
+    }
+
     /// Names and tables, in that order.
     pub fn each(&self) -> [(&'static str, &DataFrame); 8] {
         let [documents, paragraphs, sentences, evidence, attributions, mentions, responsibility, columns] =

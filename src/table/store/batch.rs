@@ -4,11 +4,11 @@
 //! its name when it is whole; what a run that was stopped has written can so be gone on from. At the end the
 //! batches are put together byte by byte: in Parquet, each becomes a row group.
 
-use super::output::{self, Format};
+use super::output::{self, Format, failed};
 use super::row_groups::RowGroups;
+use crate::Result;
 use crate::table::Tables;
 use crate::table::build::{BEFORE_METADATA, OWN, table, text};
-use crate::{Error, Result};
 use polars::prelude::*;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -78,10 +78,6 @@ pub struct Batches {
     format: Format,
 }
 
-fn failed(path: &Path, error: impl std::fmt::Display) -> Error {
-    Error::new(path.display(), error, "check that the folder exists, is writable and has space")
-}
-
 impl Batches {
     /// Batches of one form in `folder`, which is made if there is none.
     ///
@@ -121,7 +117,8 @@ impl Batches {
             .map_err(|error| failed(&place, error))
     }
 
-    /// Puts the first `n` batches together as the tables in `folder`, which must exist. The batches are used up.
+    /// Puts the first `n` batches together as the tables in `folder`, which must exist. The batches go when all
+    /// tables are there, so that a run stopped meanwhile can go on from them.
     ///
     /// # Errors
     /// When a file cannot be read or written.
@@ -145,14 +142,12 @@ impl Batches {
                     let mut joined = RowGroups::new(out)?;
                     for part in parts {
                         joined.append(part, ..)?;
-                        fs::remove_file(part)?;
                     }
                     joined.finish()
                 }
                 Format::Csv | Format::Jsonl => {
                     for (number, part) in parts.iter().enumerate() {
                         output::copy_rows(part, number == 0, self.format, &mut out)?;
-                        fs::remove_file(part)?;
                     }
                     out.flush()
                 }

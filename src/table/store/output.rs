@@ -31,7 +31,8 @@ impl Format {
     }
 }
 
-fn failed(path: &Path, error: impl std::fmt::Display) -> Error {
+/// What could not be written, and why.
+pub(super) fn failed(path: &Path, error: impl std::fmt::Display) -> Error {
     Error::new(path.display(), error, "check that the folder exists, is writable and has space")
 }
 

@@ -4,6 +4,7 @@
 //! through its [`parts`](StoredTable::parts) and keeps only the sums; this is the one place that knows how
 //! many rows make a part, and whether they come from a file.
 
+use super::output::failed;
 use crate::table::Tables;
 use crate::{Error, Result};
 use polars::prelude::*;
@@ -220,14 +221,11 @@ pub fn write_parts(
     folder: &Path,
 ) -> Result<()> {
     let path = folder.join(format!("{name}.parquet"));
-    let failed = |error: &dyn std::fmt::Display| {
-        Error::new(path.display(), error, "check that the folder exists, is writable and has space")
-    };
     let mut parts = parts.into_iter();
     let Some(mut group) = parts.next().transpose()? else { return Ok(()) };
-    let file = File::create(&path).map_err(|error| failed(&error))?;
+    let file = File::create(&path).map_err(|error| failed(&path, error))?;
     let writer = ParquetWriter::new(BufWriter::new(file)).with_compression(ParquetCompression::Zstd(None));
-    let mut writer = writer.batched(group.schema()).map_err(|error| failed(&error))?;
+    let mut writer = writer.batched(group.schema()).map_err(|error| failed(&path, error))?;
     let mut write = |group: &mut DataFrame| -> PolarsResult<()> {
         group.rechunk_mut();
         writer.write_batch(group)?;
@@ -235,15 +233,15 @@ pub fn write_parts(
         Ok(())
     };
     for part in parts {
-        group.vstack_mut(&part?).map_err(|error| failed(&error))?;
+        group.vstack_mut(&part?).map_err(|error| failed(&path, error))?;
         if group.height() >= GROUP {
-            write(&mut group).map_err(|error| failed(&error))?;
+            write(&mut group).map_err(|error| failed(&path, error))?;
         }
     }
-    write(&mut group).and_then(|()| writer.finish().map(drop)).map_err(|error| failed(&error))
+    write(&mut group).and_then(|()| writer.finish().map(drop)).map_err(|error| failed(&path, error))
 }
 
-fn broken(path: &Path, error: impl std::fmt::Display) -> Error {
+pub(super) fn broken(path: &Path, error: impl std::fmt::Display) -> Error {
     let folder = path.parent().unwrap_or(path).display();
     Error::new(path.display(), error, format!("make it with: slantwise measure INPUT… --out {folder}"))
 }
