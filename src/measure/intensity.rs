@@ -215,7 +215,7 @@ impl Intensity {
 
     /// The columns of the model's words in `reading`, in order, each at its first tokens.
     fn present(unit: &Unit<'_>, reading: &Reading) -> Vec<(u16, Range<usize>)> {
-        let mut present = Vec::new();
+        let mut present = Vec::with_capacity(reading.tokens.len());
         let mut before: Option<(u16, usize)> = None;
         for &at in &reading.tokens {
             let Some(&(number, own)) = FITTED.words.get(unit.document.form(at)) else {
@@ -245,10 +245,12 @@ impl Measure for Intensity {
 
     fn evidence<'a>(&'a self, unit: &Unit<'a>, found: &mut Vec<Evidence<'a>>) {
         let model = &FITTED.model;
+        let mut row = Vec::new();
         for sentence in &unit.document.sentences()[unit.paragraph.sentences.clone()] {
             let reading = self.reading(unit, sentence);
-            let mut row: Vec<(usize, f64)> = reading.sums.iter().copied().enumerate().collect();
             let present = Self::present(unit, &reading);
+            row.clear();
+            row.extend(reading.sums.into_iter().enumerate());
             row.extend(present.iter().map(|&(column, _)| (usize::from(column), reading.presence())));
             let mut rest = model.scores(&row)[0].clamp(-1.0, 1.0);
             for &(column, ref tokens) in &present {

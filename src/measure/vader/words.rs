@@ -3,6 +3,7 @@
 use super::lexicon::{Entry, LEXICON};
 use crate::text::Span;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A text with emoji replaced by their descriptions.
 pub(super) struct Plain<'t> {
@@ -65,17 +66,77 @@ pub(super) struct Word {
     pub(super) capitals: bool,
 }
 
-/// White space as Python's `str.split` understands it.
-fn is_space(c: char) -> bool {
-    if c.is_ascii() { c <= ' ' && matches!(c, '\t'..='\r' | '\u{1C}'..=' ') } else { c.is_whitespace() }
+/// What kind of byte one is, as bits.
+const SPACE: u8 = 1;
+const UPPER: u8 = 2;
+const LOWER: u8 = 4;
+const PUNCTUATION: u8 = 8;
+const APOSTROPHE: u8 = 16;
+const BEYOND_ASCII: u8 = 32;
+
+const KINDS: [u8; 256] = {
+    let mut kinds = [BEYOND_ASCII; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        kinds[byte as usize] = match byte {
+            b'\t'..=b'\r' | 0x1C..=b' ' => SPACE,
+            b'A'..=b'Z' => UPPER,
+            b'a'..=b'z' => LOWER,
+            b'\'' => PUNCTUATION | APOSTROPHE,
+            _ if byte.is_ascii_punctuation() => PUNCTUATION,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+fn kind(byte: u8) -> u8 {
+    KINDS[usize::from(byte)]
 }
 
-/// Whether `word` has a capital letter and no small one (nor one of the few title-case letters).
-fn is_capitals(word: &str) -> bool {
-    if word.is_ascii() {
-        let is_small = |byte: &u8| byte.is_ascii_lowercase();
-        // Most words end small.
-        return !word.as_bytes().iter().rev().any(is_small) && word.bytes().any(|b| b.is_ascii_uppercase());
+/// Where the first run of characters other than white space, as Python's `str.split` understands it, lies
+/// from byte `from` on, and the kinds of its bytes.
+fn next_chunk(text: &str, from: usize) -> Option<(Range<usize>, u8)> {
+    let bytes = text.as_bytes();
+    let (mut start, mut kinds) = (from, 0);
+    let mut at = from;
+    while let Some(&byte) = bytes.get(at) {
+        let own = kind(byte);
+        let (is_space, length) = match byte {
+            _ if own != BEYOND_ASCII => (own == SPACE, 1),
+            // All white space beyond ASCII begins with one of these.
+            0xC2 | 0xE1..=0xE3 => {
+                let wide = text[at..].chars().next().unwrap_or_default();
+                (wide.is_whitespace(), wide.len_utf8())
+            }
+            _ => (false, 1),
+        };
+        if !is_space {
+            kinds |= own;
+        } else if start < at {
+            break;
+        } else {
+            start = at + length;
+        }
+        at += length;
+    }
+    (start < at).then_some((start..at, kinds))
+}
+
+/// `chunk` without the ASCII punctuation around it, as a place in it.
+fn stripped(chunk: &[u8]) -> Range<usize> {
+    let is_other = |&byte: &u8| kind(byte) & PUNCTUATION == 0;
+    let start = chunk.iter().position(is_other).unwrap_or(chunk.len());
+    let end = chunk.iter().rposition(is_other).map_or(start, |last| last + 1);
+    start..end
+}
+
+/// Whether `word`, whose bytes are of `kinds`, has a capital letter and no small one (nor one of the few
+/// title-case letters).
+fn is_capitals(word: &str, kinds: u8) -> bool {
+    if kinds & BEYOND_ASCII == 0 {
+        return kinds & (UPPER | LOWER) == UPPER;
     }
     let title = |c: char| {
         matches!(c, '\u{1C5}' | '\u{1C8}' | '\u{1CB}' | '\u{1F2}' | '\u{1FBC}' | '\u{1FCC}' | '\u{1FFC}')
@@ -89,23 +150,29 @@ fn is_capitals(word: &str) -> bool {
 pub(super) fn words(text: &str) -> Vec<Word> {
     let lexicon = &*LEXICON;
     let mut words = Vec::with_capacity(text.len() / 5);
-    let mut lower = String::new();
-    let mut capitals = 0;
-    for chunk in text.split(is_space).filter(|chunk| !chunk.is_empty()) {
-        let stripped = chunk.trim_matches(|c: char| c.is_ascii_punctuation());
-        let word = if stripped.chars().nth(2).is_some() { stripped } else { chunk };
-        lower.clear();
-        if word.is_ascii() {
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
+    let mut lowered = String::new();
+    let (mut capitals, mut from) = (0, 0);
+    while let Some((chunk, kinds)) = next_chunk(text, from) {
+        from = chunk.end;
+        let Range { start, end } = stripped(&text.as_bytes()[chunk.clone()]);
+        let stripped = &text[chunk.start + start..chunk.start + end];
+        let is_long = stripped.len() > 2 && (kinds & BEYOND_ASCII == 0 || stripped.chars().nth(2).is_some());
+        let (start, word) = if is_long { (chunk.start + start, stripped) } else { (chunk.start, &text[chunk]) };
+        let lower = if kinds & BEYOND_ASCII != 0 {
+            lowered = word.to_lowercase();
+            &lowered
+        } else if kinds & UPPER != 0 {
+            lowered.clear();
+            lowered.push_str(word);
+            lowered.make_ascii_lowercase();
+            &lowered
         } else {
-            lower.push_str(&word.to_lowercase());
-        }
-        let entry = lexicon.entry(&lower);
-        let negates = entry.negates || (lower.as_bytes().contains(&b'\'') && lower.contains("n't"));
-        let is_capitals = is_capitals(word);
+            word
+        };
+        let entry = lexicon.entry(lower);
+        let negates = entry.negates || (kinds & APOSTROPHE != 0 && lower.contains("n't"));
+        let is_capitals = is_capitals(word, kinds);
         capitals += usize::from(is_capitals);
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
         let span = Span::new(start, start + word.len());
         words.push(Word { span, entry, negates, capitals: is_capitals });
     }
