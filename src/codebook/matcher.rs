@@ -9,7 +9,7 @@ use super::pattern::Pattern;
 use super::schema::{Codebook, NegationPolicy, Overlap, Term};
 use super::trie::{Target, Trie};
 use crate::text::{Document, Sentence};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use std::ops::Range;
 
 /// Words to either side of a hit in which `unless` and `when` are looked for.
@@ -240,32 +240,55 @@ impl Matcher {
         let is_rival = |&at: &usize| contested.contains(&self.frame(&hits[at]).0);
         let mut rivals: Vec<usize> = (0..hits.len()).filter(is_rival).collect();
         let book = |at: usize| self.frame(&hits[at]).1.codebook;
-        rivals.sort_unstable_by_key(|&at| (book(at), longest_first(&hits[at])));
+        rivals.sort_by_key(|&at| book(at));
         let mut counts = vec![true; hits.len()];
-        for rivals in rivals.chunk_by(|&a, &b| book(a) == book(b)) {
-            self.drop_shorter(hits, rivals, &mut counts);
+        for mut rivals in rivals.chunk_by_mut(|&a, &b| book(a) == book(b)) {
+            while let Some(&first) = rivals.first() {
+                let mut end = hits[first].tokens.end;
+                let reaches = |&&at: &&usize| {
+                    let overlaps = hits[at].tokens.start < end;
+                    end = if overlaps { end.max(hits[at].tokens.end) } else { end };
+                    overlaps
+                };
+                let n = rivals.iter().take_while(reaches).count();
+                let (together, rest) = rivals.split_at_mut(n);
+                if n > 1 {
+                    self.drop_shorter(hits, together, &mut counts);
+                }
+                rivals = rest;
+            }
         }
         let mut counts = counts.into_iter();
         hits.retain(|_| counts.next() == Some(true));
     }
 
-    /// Of one codebook's `rivals` among `hits`, the longest first, those do not count whose words a better one
-    /// of their frame takes: a word counts for one item of a frame only, so a frame is the sum of its items.
+    /// Of one codebook's `rivals` among `hits`, which overlap one by one, those do not count whose words a better
+    /// one of their frame takes: a word counts for one item of a frame only, so a frame is the sum of its items.
     /// Where hits nest, neither do those count whose words better ones of any frame cover; frames share the
     /// very same words.
-    fn drop_shorter(&self, hits: &[Hit], rivals: &[usize], counts: &mut [bool]) {
-        let mut taken = HashSet::with_capacity(2 * rivals.len());
-        let mut covered = HashSet::new();
+    fn drop_shorter(&self, hits: &[Hit], rivals: &mut [usize], counts: &mut [bool]) {
+        let first = hits[rivals[0]].tokens.start;
+        let n_tokens = rivals.iter().map(|&at| hits[at].tokens.end).max().unwrap_or(first) - first;
+        rivals.sort_unstable_by_key(|&at| longest_first(&hits[at]));
+        let mut covered = vec![false; n_tokens];
+        // By frame, as they come, and by token.
+        let (mut frames, mut taken) = (Vec::new(), Vec::new());
         for same in rivals.chunk_by(|&a, &b| hits[a].tokens == hits[b].tokens) {
-            let tokens = || hits[same[0]].tokens.clone();
-            let is_covered = tokens().all(|token| covered.contains(&token));
+            let tokens = hits[same[0]].tokens.start - first..hits[same[0]].tokens.end - first;
+            let is_covered = covered[tokens.clone()].iter().all(|&covered| covered);
             for &at in same {
                 let (number, frame) = self.frame(&hits[at]);
-                counts[at] = !is_covered && tokens().all(|token| !taken.contains(&(number, token)));
+                let row = frames.iter().position(|&other| other == number).unwrap_or_else(|| {
+                    frames.push(number);
+                    taken.resize(frames.len() * n_tokens, false);
+                    frames.len() - 1
+                });
+                let own = &mut taken[row * n_tokens..][tokens.clone()];
+                counts[at] = !is_covered && !own.contains(&true);
                 if counts[at] {
-                    taken.extend(tokens().map(|token| (number, token)));
+                    own.fill(true);
                     if frame.overlap == Overlap::Nested {
-                        covered.extend(tokens());
+                        covered[tokens.clone()].fill(true);
                     }
                 }
             }

@@ -157,7 +157,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let Range { start, end } = stripped(&text.as_bytes()[chunk.clone()]);
         let stripped = &text[chunk.start + start..chunk.start + end];
         let is_long = stripped.len() > 2 && (kinds & BEYOND_ASCII == 0 || stripped.chars().nth(2).is_some());
-        let (start, word) = if is_long { (chunk.start + start, stripped) } else { (chunk.start, &text[chunk]) };
+        let (start, word) =
+            if is_long { (chunk.start + start, stripped) } else { (chunk.start, &text[chunk]) };
         let lower = if kinds & BEYOND_ASCII != 0 {
             lowered = word.to_lowercase();
             &lowered
