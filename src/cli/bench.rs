@@ -1,10 +1,10 @@
 //! `slantwise bench`: times measuring on the user's own machine and texts, beside the floors.
 
-use super::measure::InputColumns;
+use super::measure::{InputColumns, megabytes};
 use super::{Done, Global, progress};
+use crate::Result;
 use crate::bench::{Settings, time};
 use crate::read::read;
-use crate::{Error, Result};
 use clap::Args;
 use serde_json::json;
 
@@ -18,7 +18,7 @@ pub(super) struct Bench {
     #[arg(value_name = "INPUT")]
     inputs: Vec<String>,
     /// Megabytes to time on: the texts are repeated, or cut off
-    #[arg(long, value_name = "N", default_value_t = 1.0)]
+    #[arg(long, value_name = "MB", default_value_t = 1.0, value_parser = megabytes)]
     megabytes: f64,
     /// Times that each stage runs; its median counts
     #[arg(long, value_name = "N", default_value_t = 7)]
@@ -35,13 +35,6 @@ const SEED: &str = include_str!("../../seeds/000_29ab7e269625e2d9.txt");
 
 impl Bench {
     pub(super) fn run(&self, global: &Global) -> Result<Done> {
-        if !(self.megabytes > 0.0 && self.megabytes <= 1_000.0) {
-            return Err(Error::new(
-                "--megabytes",
-                "is not above 0 and at most 1000",
-                "leave it out, or ask for 10",
-            ));
-        }
         let (texts, warnings) = match self.inputs.as_slice() {
             [] => (vec![SEED.to_owned()], Vec::new()),
             inputs => {

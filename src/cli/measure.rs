@@ -64,7 +64,8 @@ impl InputColumns {
     }
 }
 
-fn megabytes(typed: &str) -> Result<f64, String> {
+/// Megabytes that were typed.
+pub(super) fn megabytes(typed: &str) -> Result<f64, String> {
     let is_sound = |x: &f64| (1e-3..=1e3).contains(x);
     typed
         .parse()

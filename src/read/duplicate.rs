@@ -17,7 +17,7 @@ use crate::error::Result;
 use hashbrown::HashTable;
 
 /// Least Jaccard similarity of near duplicates.
-const LEAST: f64 = 0.8;
+pub(super) const LEAST: f64 = 0.8;
 const WORDS: usize = 5;
 const VALUES: usize = 64;
 const ROWS: usize = 4;

@@ -300,14 +300,8 @@ impl Gathered {
     /// A reading of these articles.
     fn into_reading(mut self, mut articles: Vec<Article>) -> Result<Reading> {
         let mut notices = self.notices();
-        let digests: Vec<_> =
-            articles.par_iter().map(|a| (unique::hash(&a.id), duplicate::digest(&a.text))).collect();
-        let (mut hashes, mut sketches) = (Hashes::default(), Vec::with_capacity(articles.len()));
-        for (id, digest) in digests {
-            hashes.ids.push(id);
-            hashes.words.push(digest.words);
-            sketches.push(digest.sketch);
-        }
+        let mut hashes = Hashes::default();
+        let sketches = hashes.add(&articles);
         let store = InMemory { articles: &articles, sketches: &sketches };
         let settled = settle::settle(hashes, &store, &mut self.warnings, &mut notices)?;
         for (at, article) in articles.iter_mut().enumerate() {

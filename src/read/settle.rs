@@ -1,9 +1,10 @@
 //! What is decided once all articles are there: ids become unique, duplicates are marked.
 
-use super::duplicate::{self, Marked, NONE, Sketch};
+use super::duplicate::{self, Digest, LEAST, Marked, NONE, Sketch};
 use super::unique::{self, Renamed};
 use crate::error::{Result, Warning};
 use crate::text::Article;
+use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// Articles that are all there, asked for by their number in reading order.
@@ -34,8 +35,22 @@ impl Store for InMemory<'_> {
 /// Hashes of every article's id and words.
 #[derive(Debug, Default)]
 pub(super) struct Hashes {
-    pub(super) ids: Vec<u128>,
-    pub(super) words: Vec<u128>,
+    ids: Vec<u128>,
+    words: Vec<u128>,
+}
+
+impl Hashes {
+    /// Adds those of `articles`, and gives their sketches.
+    pub(super) fn add(&mut self, articles: &[Article]) -> Vec<Option<Box<Sketch>>> {
+        let digests: Vec<_> =
+            articles.par_iter().map(|a| (unique::hash(&a.id), duplicate::digest(&a.text))).collect();
+        let sketch = |(id, digest): (u128, Digest)| {
+            self.ids.push(id);
+            self.words.push(digest.words);
+            digest.sketch
+        };
+        digests.into_iter().map(sketch).collect()
+    }
 }
 
 /// What was decided.
@@ -72,8 +87,8 @@ pub(super) fn settle(
     let (originals, marked) = duplicate::mark(&hashes.words, store)?;
     if marked != Marked::default() {
         notices.push(format!(
-            "{} articles repeat an earlier one and {} nearly do (Jaccard similarity of 5-word runs at least 0.8); \
-             they are kept and marked",
+            "repeats of an earlier article: {}, near repeats: {} (Jaccard similarity of 5-word runs at least {LEAST}); \
+             all are kept and marked",
             marked.exact, marked.near
         ));
     }

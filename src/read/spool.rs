@@ -5,13 +5,12 @@
 //! 200 bytes an article. What depends on all articles, new ids and duplicates, is put in when they are read
 //! back. Sketches lie beside, half a kilobyte an article, until duplicates are found.
 
-use super::duplicate::{self, Sketch};
+use super::duplicate::Sketch;
 use super::settle::{Hashes, Settled, Store, settle};
 use super::source::SEGMENT;
-use super::{Columns, Input, gather, unique};
+use super::{Columns, Input, gather};
 use crate::error::{Error, Result, Warning};
 use crate::text::{Article, Meta};
-use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -212,11 +211,8 @@ impl Writer {
     }
 
     fn put(&mut self, articles: &[Article]) -> Result<()> {
-        let digests: Vec<_> =
-            articles.par_iter().map(|a| (unique::hash(&a.id), duplicate::digest(&a.text))).collect();
-        for (article, (id, digest)) in articles.iter().zip(digests) {
-            self.hashes.ids.push(id);
-            self.hashes.words.push(digest.words);
+        let sketches = self.hashes.add(articles);
+        for (article, sketch) in articles.iter().zip(sketches) {
             self.offsets.push(self.end);
             self.bytes += article.text.len() as u64;
             for string in [&article.id, &article.input, &article.text] {
@@ -230,7 +226,7 @@ impl Writer {
                     self.meta.insert(key.clone());
                 }
             }
-            for value in digest.sketch.as_deref().unwrap_or(&NO_SKETCH) {
+            for value in sketch.as_deref().unwrap_or(&NO_SKETCH) {
                 self.sketches.write(&value.to_le_bytes())?;
             }
         }
