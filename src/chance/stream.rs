@@ -29,10 +29,19 @@ impl Stream {
 
     /// Runs `draw` for the replicates 0 to `count` − 1, in parallel; results come in their order.
     pub(crate) fn each<T: Send>(&self, count: usize, draw: impl Fn(&mut ChaCha8Rng) -> T + Sync) -> Vec<T> {
-        let block = |index: usize| -> Vec<T> {
+        self.blocks(count, |n, rng| (0..n).map(|_| draw(rng)).collect())
+    }
+
+    /// The same where replicates are drawn some at once: `draw` is told how many.
+    pub(crate) fn blocks<T: Send>(
+        &self,
+        count: usize,
+        draw: impl Fn(usize, &mut ChaCha8Rng) -> Vec<T> + Sync,
+    ) -> Vec<T> {
+        let block = |index: usize| {
             let mut rng = ChaCha8Rng::from_seed(self.key);
             rng.set_stream(index as u64);
-            (index * BLOCK..count.min((index + 1) * BLOCK)).map(|_| draw(&mut rng)).collect()
+            draw(BLOCK.min(count - index * BLOCK), &mut rng)
         };
         let blocks: Vec<Vec<T>> = (0..count.div_ceil(BLOCK)).into_par_iter().map(block).collect();
         blocks.into_iter().flatten().collect()

@@ -14,6 +14,7 @@
 //! 10.1017/CBO9780511802843; clusters: Cameron & Miller 2015, doi 10.3368/jhr.50.2.317.
 
 use super::bca::Bca;
+use super::rows::Rows;
 use crate::chance::{Stream, normal_quantile, normal_tail, quantile, student_quantile, student_tail};
 use ndarray::Array2;
 use rand::Rng;
@@ -21,30 +22,34 @@ use rand::Rng;
 /// Totals of resampled articles: `articles` (articles × cells, in rows) gives `resamples` × cells. Each row adds up
 /// as many articles as there are, drawn with replacement; the same seed gives the same draws.
 pub fn resample(articles: &Array2<f64>, resamples: usize, seed: u64) -> Array2<f64> {
-    totals(&articles.as_standard_layout().into_owned(), resamples, &Stream::new("resample", seed))
+    totals(articles, resamples, &Stream::new("resample", seed))
 }
+
+/// Articles in all draws that are made at once.
+const AT_ONCE: usize = 1 << 20;
 
 /// `resamples` × `width` totals: each row adds up as many rows of `articles` (articles × width) as there
 /// are, drawn with replacement. All columns share a draw, so a row of the result is one possible corpus.
 pub(super) fn totals(articles: &Array2<f64>, resamples: usize, stream: &Stream) -> Array2<f64> {
     let (count, width) = articles.dim();
-    let cells = articles.as_slice().expect("built row by row");
-    let rows = stream.each(resamples, |rng| {
-        let mut total = vec![0.0; width];
-        for _ in 0..count {
-            let at = rng.random_range(0..count as u32) as usize * width;
-            add(&mut total, &cells[at..at + width]);
+    let rows = Rows::of(articles);
+    let cells = stream.blocks(resamples, |n, rng| {
+        let mut draw = |_| {
+            let mut times = vec![0_u32; count];
+            (0..count).for_each(|_| times[rng.random_range(0..count as u32) as usize] += 1);
+            let mut drawn = Vec::with_capacity(count);
+            (0..).zip(times).for_each(|(row, times)| drawn.extend(std::iter::repeat_n(row, times as usize)));
+            drawn
+        };
+        let at_once = (AT_ONCE / count.max(1)).clamp(1, n);
+        let mut sums = Vec::with_capacity(n * width);
+        for from in (0..n).step_by(at_once) {
+            let draws: Vec<Vec<u32>> = (from..n.min(from + at_once)).map(&mut draw).collect();
+            sums.extend(rows.sums(&draws));
         }
-        total
+        sums
     });
-    Array2::from_shape_vec((resamples, width), rows.concat()).expect("every row has the width")
-}
-
-/// Adds `row` to `total`, cell by cell.
-pub(super) fn add(total: &mut [f64], row: &[f64]) {
-    for (total, cell) in total.iter_mut().zip(row) {
-        *total += cell;
-    }
+    Array2::from_shape_vec((resamples, width), cells).expect("every row has the width")
 }
 
 /// Bootstrap replicates of one estimate, ready for intervals at any level.

@@ -11,7 +11,7 @@
 //! Reference: Davison & Hinkley 1997, ch. 3.8, doi 10.1017/CBO9780511802843; Cameron & Miller 2015, doi
 //! 10.3368/jhr.50.2.317.
 
-use super::bootstrap::add;
+use super::rows::Rows;
 use crate::chance::Stream;
 use ndarray::Array2;
 use rand::Rng;
@@ -101,26 +101,28 @@ pub(super) fn two_stage(
     stream: &Stream,
 ) -> Vec<Array2<f64>> {
     let count = parts[0].1.len() as u32;
-    let widths: Vec<usize> = parts.iter().map(|(rows, _)| rows.ncols()).collect();
+    let rows: Vec<Rows> = parts.iter().map(|(rows, _)| Rows::of(rows)).collect();
     let drawn = stream.each(resamples, |rng| {
-        let mut totals: Vec<Vec<f64>> = widths.iter().map(|&width| vec![0.0; width]).collect();
+        let mut drawn: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
         for _ in 0..count {
             let unit = rng.random_range(0..count) as usize;
-            for ((rows, units), total) in parts.iter().zip(&mut totals) {
+            for ((_, units), drawn) in parts.iter().zip(&mut drawn) {
                 let places = units[unit];
-                for _ in places {
-                    let place = places[rng.random_range(0..places.len() as u32) as usize];
-                    add(total, rows.row(place).as_slice().expect("rows lie side by side"));
-                }
+                let place = |_| places[rng.random_range(0..places.len() as u32) as usize] as u32;
+                drawn.extend((0..places.len()).map(place));
             }
         }
-        totals
+        let sums = rows.iter().zip(drawn).map(|(rows, mut drawn)| {
+            drawn.sort_unstable();
+            rows.sums(&[drawn])
+        });
+        sums.collect::<Vec<Vec<f64>>>()
     });
-    let of_part = |(part, &width): (usize, &usize)| {
+    let of_part = |(part, (rows, _)): (usize, &(&Array2<f64>, _))| {
         let cells: Vec<f64> = drawn.iter().flat_map(|totals| totals[part].iter().copied()).collect();
-        Array2::from_shape_vec((resamples, width), cells).expect("every row has the width")
+        Array2::from_shape_vec((resamples, rows.ncols()), cells).expect("every row has the width")
     };
-    widths.iter().enumerate().map(of_part).collect()
+    parts.iter().enumerate().map(of_part).collect()
 }
 
 #[cfg(test)]

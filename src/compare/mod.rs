@@ -32,6 +32,7 @@ mod odds;
 mod pairing;
 mod permutation;
 mod regression;
+mod rows;
 #[cfg(test)]
 mod simulation;
 mod speech;

@@ -10,10 +10,11 @@
 //!
 //! References: Phipson & Smyth 2010, doi 10.2202/1544-6115.1585; Good 2005, doi 10.1007/b138696.
 
-use super::bootstrap::add;
+use super::rows::Rows;
 use crate::chance::Stream;
 use ndarray::{Array2, s};
 use rand::Rng;
+use rand_chacha::ChaCha8Rng;
 
 /// What dealing labels tells, column by column.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,43 +88,47 @@ pub(super) fn labels(
         Some(at) => apart(own(column), at, column),
         None => f64::NAN,
     });
-    let replicates = stream.each(permutations, |rng| {
+    let is_left = left.iter().any(Option::is_some);
+    let deal = |rng: &mut ChaCha8Rng| {
         let mut order: Vec<u32> = (0..count as u32).collect();
-        let mut chosen = vec![0.0; width];
         for at in 0..size {
-            let other = rng.random_range(at as u32..count as u32) as usize;
-            order.swap(at, other);
-            add(&mut chosen, row(order[at] as usize));
+            order.swap(at, rng.random_range(at as u32..count as u32) as usize);
         }
-        let mut found = distances(&chosen);
-        if left.iter().any(Option::is_some) {
-            // One of each group at random: those who change places.
-            let (inside, outside) =
-                (order[size - 1] as usize, rng.random_range(size as u32..count as u32) as usize);
-            let outside = order[outside] as usize;
-            let mut is_chosen = vec![false; count];
-            order[..size].iter().for_each(|&at| is_chosen[at as usize] = true);
-            for (column, at) in left.iter().enumerate() {
-                let sum = [chosen[2 * column], chosen[2 * column + 1]];
-                found.push(match *at {
-                    None => f64::NAN,
-                    Some(at) => {
-                        let kept = match (is_own(at), is_chosen[at]) {
-                            (true, true) => less(sum, pair(at, column)),
-                            (true, false) => less(sum, pair(inside, column)),
-                            (false, false) => sum,
-                            (false, true) => {
-                                let rest = less(sum, pair(at, column));
-                                let new = pair(outside, column);
-                                [rest[0] + new[0], rest[1] + new[1]]
-                            }
-                        };
-                        apart(kept, at, column)
+        // One of each group at random: those who change places.
+        let inside = order[size - 1];
+        let outside =
+            if is_left { order[rng.random_range(size as u32..count as u32) as usize] } else { inside };
+        let mut chosen = order;
+        chosen.truncate(size);
+        chosen.sort_unstable();
+        (chosen, [inside, outside].map(|at| at as usize))
+    };
+    let read = |chosen: &[u32], [inside, outside]: [usize; 2], sums: &[f64]| {
+        let mut found = distances(sums);
+        for (column, at) in left.iter().enumerate().filter(|_| is_left) {
+            let sum = [sums[2 * column], sums[2 * column + 1]];
+            found.push(at.map_or(f64::NAN, |at| {
+                let kept = match (is_own(at), chosen.binary_search(&(at as u32)).is_ok()) {
+                    (true, true) => less(sum, pair(at, column)),
+                    (true, false) => less(sum, pair(inside, column)),
+                    (false, false) => sum,
+                    (false, true) => {
+                        let rest = less(sum, pair(at, column));
+                        let new = pair(outside, column);
+                        [rest[0] + new[0], rest[1] + new[1]]
                     }
-                });
-            }
+                };
+                apart(kept, at, column)
+            }));
         }
         found
+    };
+    let rows = Rows::of(articles);
+    let replicates = stream.blocks(permutations, |n, rng| {
+        let (chosen, change): (Vec<Vec<u32>>, Vec<[usize; 2]>) = (0..n).map(|_| deal(rng)).unzip();
+        let sums = rows.sums(&chosen);
+        let dealt = chosen.iter().zip(change).zip(sums.chunks_exact(width));
+        dealt.map(|((chosen, change), sums)| read(chosen, change, sums)).collect()
     });
     let both: Vec<f64> = observed.into_iter().chain(observed_left).collect();
     let mut p = if left.iter().any(Option::is_some) {
@@ -182,7 +187,7 @@ fn shares(observed: &[f64], replicates: &[Vec<f64>], extra: usize) -> Vec<f64> {
 
 fn sum_rows<'a>(width: usize, rows: impl Iterator<Item = &'a [f64]>) -> Vec<f64> {
     let mut total = vec![0.0; width];
-    rows.for_each(|row| add(&mut total, row));
+    rows.for_each(|row| total.iter_mut().zip(row).for_each(|(total, cell)| *total += cell));
     total
 }
 

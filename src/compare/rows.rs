@@ -1,0 +1,125 @@
+//! Rows of numbers, laid out for adding up many choices of them.
+//!
+//! DESIGN. A resample adds up thousands of rows of some hundred cells. Read as they lie, most rows would come
+//! from far memory each time. So rows are cut into tiles that fit a core's cache, and those into strips of
+//! cells that fit its registers; all choices are gone through strip by strip. Whatever the cut, the rows of a
+//! choice are added in their own order, so a sum depends on what was chosen alone.
+
+use ndarray::Array2;
+
+/// Rows of a tile.
+const TILE: usize = 2048;
+/// Cells of a strip; what is left over makes strips of 8, 4, 2 and 1.
+const STRIP: usize = 16;
+
+/// Rows × cells.
+#[derive(Debug)]
+pub(super) struct Rows {
+    width: usize,
+    /// Tile by tile, in each strip by strip, in each row by row.
+    cells: Vec<f64>,
+}
+
+impl Rows {
+    pub(super) fn of(rows: &Array2<f64>) -> Self {
+        let (count, width) = rows.dim();
+        let mut cells = Vec::with_capacity(count * width);
+        for first in (0..count).step_by(TILE) {
+            for (at, size) in strips(width) {
+                for row in first..count.min(first + TILE) {
+                    cells.extend((at..at + size).map(|cell| rows[[row, cell]]));
+                }
+            }
+        }
+        Self { width, cells }
+    }
+
+    /// The sum of the rows of each choice, one behind the other; a choice names rows in ascending order, some of
+    /// them perhaps more than once.
+    pub(super) fn sums(&self, choices: &[Vec<u32>]) -> Vec<f64> {
+        let mut sums = vec![0.0; choices.len() * self.width];
+        let mut rest: Vec<&[u32]> = choices.iter().map(Vec::as_slice).collect();
+        let tiles = self.cells.chunks((TILE * self.width).max(1));
+        for (first, cells) in (0..).step_by(TILE).zip(tiles) {
+            let count = cells.len() / self.width;
+            let chosen = rest.iter_mut().map(|rest| {
+                let (own, behind) =
+                    rest.split_at(rest.partition_point(|&row| (row as usize) < first + count));
+                *rest = behind;
+                own
+            });
+            let chosen: Vec<&[u32]> = chosen.collect();
+            for (at, size) in strips(self.width) {
+                let strip = Strip { cells: &cells[at * count..(at + size) * count], first, at };
+                let sums = sums.chunks_exact_mut(self.width);
+                match size {
+                    STRIP => strip.add::<STRIP>(&chosen, sums),
+                    8 => strip.add::<8>(&chosen, sums),
+                    4 => strip.add::<4>(&chosen, sums),
+                    2 => strip.add::<2>(&chosen, sums),
+                    _ => strip.add::<1>(&chosen, sums),
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// First cell and size of each strip of `width` cells.
+fn strips(width: usize) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let size = [STRIP, 8, 4, 2, 1].into_iter().find(|&size| at + size <= width)?;
+        at += size;
+        Some((at - size, size))
+    })
+}
+
+/// Some cells of the rows of a tile.
+struct Strip<'a> {
+    cells: &'a [f64],
+    /// The first row.
+    first: usize,
+    /// The first cell.
+    at: usize,
+}
+
+impl Strip<'_> {
+    /// Adds its cells of the rows of each choice to those of the choice's sum.
+    fn add<'s, const SIZE: usize>(&self, choices: &[&[u32]], sums: impl Iterator<Item = &'s mut [f64]>) {
+        let rows = self.cells.as_chunks::<SIZE>().0;
+        for (choice, sums) in choices.iter().zip(sums) {
+            let sums = &mut sums[self.at..self.at + SIZE];
+            let mut own = [0.0; SIZE];
+            own.copy_from_slice(sums);
+            for &row in *choice {
+                own.iter_mut().zip(&rows[row as usize - self.first]).for_each(|(sum, cell)| *sum += cell);
+            }
+            sums.copy_from_slice(&own);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_those_of_the_rows_one_after_the_other() {
+        for (count, width) in [(0, 3), (5, 0), (7, 1), (TILE + 900, 31), (2 * TILE, 34)] {
+            let rows = Array2::from_shape_fn((count, width), |(row, cell)| {
+                ((row * 37 + cell * 11) % 101) as f64 / 7.0 - 3.0
+            });
+            let every = |step: usize| (0..count as u32).step_by(step).flat_map(|row| [row; 2]).collect();
+            let choices: Vec<Vec<u32>> = vec![every(1), Vec::new(), every(13)];
+            let plain = choices.iter().flat_map(|choice| {
+                let mut sums = vec![0.0; width];
+                for &row in choice {
+                    sums.iter_mut().zip(rows.row(row as usize)).for_each(|(sum, cell)| *sum += cell);
+                }
+                sums
+            });
+            assert_eq!(Rows::of(&rows).sums(&choices), plain.collect::<Vec<f64>>(), "{count} × {width}");
+        }
+    }
+}
