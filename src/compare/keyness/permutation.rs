@@ -8,7 +8,7 @@
 //!
 //! References: Phipson & Smyth 2010, doi 10.2202/1544-6115.1585; Good 2005, doi 10.1007/b138696.
 
-use super::terms::{Sample, Unit};
+use super::terms::{Cell, Sample, Unit};
 use crate::chance::Stream;
 use rand::Rng;
 use rand::seq::SliceRandom;
@@ -56,69 +56,108 @@ pub(super) fn test(sample: &Sample, deal: Deal, permutations: usize, seed: u64, 
 fn extremes(sample: &Sample, deal: Deal, wanted: &[usize], deals: usize, stream: &Stream) -> Vec<Vec<u32>> {
     let count = sample.groups.len();
     let own: Vec<u8> = sample.units.iter().map(|unit| unit.group as u8).collect();
-    let observed = Labels::of(own.clone(), sample);
+    let observed = Deals::of(&[own.clone()], sample);
+    let bounds = |&at: &usize| -> Vec<f64> {
+        let bound = |distances: Distances| distances[0] * (1.0 - 1e-9) - 1e-14;
+        observed.distances(&sample.terms[at].cells).map(bound).collect()
+    };
+    let bounds: Vec<Vec<f64>> = wanted.par_iter().map(bounds).collect();
     let mut counts = vec![vec![0; count]; wanted.len()];
     for from in (0..deals).step_by(AT_ONCE) {
         let part = Stream::new(&format!("deals from {from}"), stream.rng().random());
-        let dealt: Vec<Labels> = part.each(AT_ONCE.min(deals - from), |rng| {
-            let labels = match deal {
-                Deal::Articles => {
-                    let mut labels = own.clone();
-                    labels.shuffle(rng);
-                    labels
-                }
-                Deal::WithinArticles => within(&sample.units, count, rng),
-            };
-            Labels::of(labels, sample)
-        });
-        counts.par_iter_mut().zip(wanted).for_each(|(counts, &at)| {
-            let cells: Vec<(usize, u32)> =
-                sample.terms[at].cells.iter().map(|cell| (cell.unit as usize, cell.n)).collect();
-            let n: u32 = cells.iter().map(|cell| cell.1).sum();
-            let mut held = vec![0_u32; count];
-            let mut bounds = vec![0.0; count];
-            observed.distances(&cells, n, &mut held, &mut bounds);
-            let bounds: Vec<f64> = bounds.iter().map(|d| d * (1.0 - 1e-9) - 1e-14).collect();
-            let mut distances = vec![0.0; count];
-            for labels in &dealt {
-                labels.distances(&cells, n, &mut held, &mut distances);
-                for ((counts, &d), &bound) in counts.iter_mut().zip(&distances).zip(&bounds) {
-                    // An undefined deal (a group left without words) counts as extreme.
-                    *counts += u32::from(d.is_nan() || d >= bound);
-                }
+        let dealt: Vec<Vec<u8>> = part.each(AT_ONCE.min(deals - from), |rng| match deal {
+            Deal::Articles => {
+                let mut labels = own.clone();
+                labels.shuffle(rng);
+                labels
             }
+            Deal::WithinArticles => within(&sample.units, count, rng),
         });
+        for dealt in dealt.chunks(LANES) {
+            let deals = Deals::of(dealt, sample);
+            counts.par_iter_mut().zip(wanted).zip(&bounds).for_each(|((counts, &at), bounds)| {
+                let distances = deals.distances(&sample.terms[at].cells);
+                for ((counts, distances), bound) in counts.iter_mut().zip(distances).zip(bounds) {
+                    // An undefined deal (a group left without words) counts as extreme.
+                    let is_extreme = |d: &f64| u32::from(d.is_nan() | (d >= bound));
+                    *counts += distances[..dealt.len()].iter().map(is_extreme).sum::<u32>();
+                }
+            });
+        }
     }
     counts
 }
 
-/// One way to deal the groups.
-struct Labels {
-    /// Of each unit its group.
-    groups: Vec<u8>,
-    /// 1 / words of each group, and of all others together.
-    parts: Vec<(f64, f64)>,
+/// Deals that are gone through together.
+const LANES: usize = 64;
+type Distances = [f64; LANES];
+
+/// Up to [`LANES`] ways to deal the groups, side by side; those that are not there are all zeros.
+struct Deals {
+    /// Of each unit its group, by deal.
+    groups: Vec<[u8; LANES]>,
+    /// 1 / words of each group, and of all others together, by deal.
+    parts: Vec<[Distances; 2]>,
 }
 
-impl Labels {
-    fn of(groups: Vec<u8>, sample: &Sample) -> Self {
-        let mut words = vec![0.0; sample.groups.len()];
-        for (&group, unit) in groups.iter().zip(&sample.units) {
-            words[group as usize] += unit.words;
+impl Deals {
+    /// `dealt` holds the groups of the units, deal by deal.
+    fn of(dealt: &[Vec<u8>], sample: &Sample) -> Self {
+        let mut groups = vec![[0; LANES]; sample.units.len()];
+        let mut parts = vec![[[0.0; LANES]; 2]; sample.groups.len()];
+        for (lane, labels) in dealt.iter().enumerate() {
+            let mut words = vec![0.0; parts.len()];
+            for ((&group, unit), groups) in labels.iter().zip(&sample.units).zip(&mut groups) {
+                words[group as usize] += unit.words;
+                groups[lane] = group;
+            }
+            let all: f64 = words.iter().sum();
+            for ([own, rest], words) in parts.iter_mut().zip(words) {
+                (own[lane], rest[lane]) = (1.0 / words, 1.0 / (all - words));
+            }
         }
-        let all: f64 = words.iter().sum();
-        Self { groups, parts: words.into_iter().map(|words| (1.0 / words, 1.0 / (all - words))).collect() }
+        Self { groups, parts }
     }
 
-    /// |n / words − n_rest / words_rest| of each group, for a word with `cells` (unit, occurrences), `n` in all.
-    fn distances(&self, cells: &[(usize, u32)], n: u32, held: &mut [u32], distances: &mut [f64]) {
-        held.fill(0);
-        for &(unit, n) in cells {
-            held[self.groups[unit] as usize] += n;
+    /// |n / words − n_rest / words_rest| of each group, for a word of these `cells`.
+    fn distances(&self, cells: &[Cell]) -> impl Iterator<Item = Distances> {
+        let all: u32 = cells.iter().map(|cell| cell.n).sum();
+        let last = self.parts.len() - 1;
+        let mut others = [0; LANES];
+        self.parts.iter().enumerate().map(move |(group, [part, rest])| {
+            // What the others do not hold, the last group does.
+            let held = if group == last { others.map(|n| all - n) } else { self.held(cells, group as u8) };
+            others.iter_mut().zip(held).for_each(|(others, own)| *others += own);
+            std::array::from_fn(|lane| {
+                let own = held[lane];
+                (f64::from(own) * part[lane] - f64::from(all - own) * rest[lane]).abs()
+            })
+        })
+    }
+
+    /// Occurrences in `group`, by deal. They are added up in bytes, so that many deals take one instruction.
+    fn held(&self, cells: &[Cell], group: u8) -> [u32; LANES] {
+        let mut held = [0; LANES];
+        let mut few = [0_u8; LANES];
+        let mut room = u8::MAX;
+        for &Cell { unit, mut n, .. } in cells {
+            let groups = &self.groups[unit as usize];
+            while n > 0 {
+                if room == 0 {
+                    held.iter_mut()
+                        .zip(&mut few)
+                        .for_each(|(held, few)| *held += u32::from(std::mem::take(few)));
+                    room = u8::MAX;
+                }
+                let some = n.min(u32::from(room)) as u8;
+                let add = |own: u8| if own == group { some } else { 0 };
+                few.iter_mut().zip(groups).for_each(|(few, &own)| *few = few.wrapping_add(add(own)));
+                room -= some;
+                n -= u32::from(some);
+            }
         }
-        for ((distance, &own), &(part, rest)) in distances.iter_mut().zip(&*held).zip(&self.parts) {
-            *distance = (f64::from(own) * part - f64::from(n - own) * rest).abs();
-        }
+        held.iter_mut().zip(few).for_each(|(held, few)| *held += u32::from(few));
+        held
     }
 }
 
@@ -135,7 +174,7 @@ fn within(units: &[Unit], count: usize, rng: &mut impl Rng) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::terms::{Cell, Term};
+    use super::super::terms::Term;
     use super::*;
 
     fn sample(units: &[(u32, usize, f64, u32)]) -> Sample {
@@ -177,6 +216,23 @@ mod tests {
             .flat_map(|at| [(at as u32, 0, words_a[at], a[at]), (at as u32, 1, words_b[at], b[at])])
             .collect();
         check(&sample(&units), Deal::WithinArticles, 6.0 / 32.0);
+    }
+
+    #[test]
+    fn whatever_the_number_all_occurrences_are_held() {
+        let units: Vec<(u32, usize, f64, u32)> =
+            (0..50).map(|at| (at, at as usize % 2, 900.0, at * 17)).collect();
+        let sample = sample(&units);
+        let dealt: Vec<Vec<u8>> =
+            (0..3).map(|lane| (0..50).map(|at| u8::from(at % (lane + 2) == 0)).collect()).collect();
+        let deals = Deals::of(&dealt, &sample);
+        for group in [0, 1] {
+            let held = deals.held(&sample.terms[0].cells, group);
+            for (lane, dealt) in dealt.iter().enumerate() {
+                let own = units.iter().zip(dealt).filter(|(_, own)| **own == group).map(|(unit, _)| unit.3);
+                assert_eq!(held[lane], own.sum::<u32>());
+            }
+        }
     }
 
     /// 40 articles in two groups without a difference, 300 words that come in bursts (in a fifth of the
