@@ -14,7 +14,7 @@
 //! 10.1017/CBO9780511802843; clusters: Cameron & Miller 2015, doi 10.3368/jhr.50.2.317.
 
 use super::bca::Bca;
-use super::rows::Rows;
+use super::rows::{Choice, Rows};
 use crate::chance::{Stream, normal_quantile, normal_tail, quantile, student_quantile, student_tail};
 use ndarray::Array2;
 use rand::Rng;
@@ -34,17 +34,11 @@ pub(super) fn totals(articles: &Array2<f64>, resamples: usize, stream: &Stream) 
     let (count, width) = articles.dim();
     let rows = Rows::of(articles);
     let cells = stream.blocks(resamples, |n, rng| {
-        let mut draw = |_| {
-            let mut times = vec![0_u32; count];
-            (0..count).for_each(|_| times[rng.random_range(0..count as u32) as usize] += 1);
-            let mut drawn = Vec::with_capacity(count);
-            (0..).zip(times).for_each(|(row, times)| drawn.extend(std::iter::repeat_n(row, times as usize)));
-            drawn
-        };
+        let mut draw = |_| Choice::of(count, (0..count).map(|_| rng.random_range(0..count as u32)));
         let at_once = (AT_ONCE / count.max(1)).clamp(1, n);
         let mut sums = Vec::with_capacity(n * width);
         for from in (0..n).step_by(at_once) {
-            let draws: Vec<Vec<u32>> = (from..n.min(from + at_once)).map(&mut draw).collect();
+            let draws: Vec<Choice> = (from..n.min(from + at_once)).map(&mut draw).collect();
             sums.extend(rows.sums(&draws));
         }
         sums

@@ -11,7 +11,7 @@
 //! Reference: Davison & Hinkley 1997, ch. 3.8, doi 10.1017/CBO9780511802843; Cameron & Miller 2015, doi
 //! 10.3368/jhr.50.2.317.
 
-use super::rows::Rows;
+use super::rows::{Choice, Rows};
 use crate::chance::Stream;
 use ndarray::Array2;
 use rand::Rng;
@@ -112,9 +112,8 @@ pub(super) fn two_stage(
                 drawn.extend((0..places.len()).map(place));
             }
         }
-        let sums = rows.iter().zip(drawn).map(|(rows, mut drawn)| {
-            drawn.sort_unstable();
-            rows.sums(&[drawn])
+        let sums = parts.iter().zip(&rows).zip(drawn).map(|(((articles, _), rows), drawn)| {
+            rows.sums(&[Choice::of(articles.nrows(), drawn.into_iter())])
         });
         sums.collect::<Vec<Vec<f64>>>()
     });

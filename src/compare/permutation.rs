@@ -10,7 +10,7 @@
 //!
 //! References: Phipson & Smyth 2010, doi 10.2202/1544-6115.1585; Good 2005, doi 10.1007/b138696.
 
-use super::rows::Rows;
+use super::rows::{Choice, Rows};
 use crate::chance::Stream;
 use ndarray::{Array2, s};
 use rand::Rng;
@@ -98,17 +98,21 @@ pub(super) fn labels(
         let inside = order[size - 1];
         let outside =
             if is_left { order[rng.random_range(size as u32..count as u32) as usize] } else { inside };
-        let mut chosen = order;
-        chosen.truncate(size);
-        chosen.sort_unstable();
-        (chosen, [inside, outside].map(|at| at as usize))
+        let mut is_chosen = vec![false; count];
+        order[..size].iter().for_each(|&at| is_chosen[at as usize] = true);
+        let deal = Deal {
+            left: left.iter().map(|at| at.is_some_and(|at| is_chosen[at])).collect(),
+            change: [inside, outside].map(|at| at as usize),
+        };
+        (Choice::of(count, order[..size].iter().copied()), deal)
     };
-    let read = |chosen: &[u32], [inside, outside]: [usize; 2], sums: &[f64]| {
+    let read = |deal: &Deal, sums: &[f64]| {
         let mut found = distances(sums);
-        for (column, at) in left.iter().enumerate().filter(|_| is_left) {
+        let [inside, outside] = deal.change;
+        for (column, (at, &is_chosen)) in left.iter().zip(&deal.left).enumerate().filter(|_| is_left) {
             let sum = [sums[2 * column], sums[2 * column + 1]];
             found.push(at.map_or(f64::NAN, |at| {
-                let kept = match (is_own(at), chosen.binary_search(&(at as u32)).is_ok()) {
+                let kept = match (is_own(at), is_chosen) {
                     (true, true) => less(sum, pair(at, column)),
                     (true, false) => less(sum, pair(inside, column)),
                     (false, false) => sum,
@@ -125,20 +129,27 @@ pub(super) fn labels(
     };
     let rows = Rows::of(articles);
     let replicates = stream.blocks(permutations, |n, rng| {
-        let (chosen, change): (Vec<Vec<u32>>, Vec<[usize; 2]>) = (0..n).map(|_| deal(rng)).unzip();
-        let sums = rows.sums(&chosen);
-        let dealt = chosen.iter().zip(change).zip(sums.chunks_exact(width));
-        dealt.map(|((chosen, change), sums)| read(chosen, change, sums)).collect()
+        let (chosen, deals): (Vec<Choice>, Vec<Deal>) = (0..n).map(|_| deal(rng)).unzip();
+        deals
+            .iter()
+            .zip(rows.sums(&chosen).chunks_exact(width))
+            .map(|(deal, sums)| read(deal, sums))
+            .collect()
     });
     let both: Vec<f64> = observed.into_iter().chain(observed_left).collect();
-    let mut p = if left.iter().any(Option::is_some) {
-        shares(&both, &replicates, 1)
-    } else {
-        shares(&both[..width / 2], &replicates, 1)
-    };
+    let mut p =
+        if is_left { shares(&both, &replicates, 1) } else { shares(&both[..width / 2], &replicates, 1) };
     let of_left = p.split_off(width / 2);
     let without = left.iter().enumerate().map(|(column, at)| at.map(|_| of_left[column]));
     Dealt { without: without.collect(), p, exact: false }
+}
+
+/// What became of the articles left out in one deal.
+struct Deal {
+    /// By column, whether the one left out is among the chosen.
+    left: Vec<bool>,
+    /// One of the chosen and one of the others, who change places.
+    change: [usize; 2],
 }
 
 /// |d| of the `chosen` against the others of `all`: sum and words each.

@@ -2,8 +2,8 @@
 //!
 //! DESIGN. A resample adds up thousands of rows of some hundred cells. Read as they lie, most rows would come
 //! from far memory each time. So rows are cut into tiles that fit a core's cache, and those into strips of
-//! cells that fit its registers; all choices are gone through strip by strip. Whatever the cut, the rows of a
-//! choice are added in their own order, so a sum depends on what was chosen alone.
+//! cells that fit its registers; all choices are gone through strip by strip. The rows of a choice are added
+//! tile by tile, in each as they were chosen: a sum depends on nothing else.
 
 use ndarray::Array2;
 
@@ -34,23 +34,15 @@ impl Rows {
         Self { width, cells }
     }
 
-    /// The sum of the rows of each choice, one behind the other; a choice names rows in ascending order, some of
-    /// them perhaps more than once.
-    pub(super) fn sums(&self, choices: &[Vec<u32>]) -> Vec<f64> {
+    /// The sum of the rows of each choice, one behind the other.
+    pub(super) fn sums(&self, choices: &[Choice]) -> Vec<f64> {
         let mut sums = vec![0.0; choices.len() * self.width];
-        let mut rest: Vec<&[u32]> = choices.iter().map(Vec::as_slice).collect();
         let tiles = self.cells.chunks((TILE * self.width).max(1));
-        for (first, cells) in (0..).step_by(TILE).zip(tiles) {
+        for (tile, cells) in tiles.enumerate() {
             let count = cells.len() / self.width;
-            let chosen = rest.iter_mut().map(|rest| {
-                let (own, behind) =
-                    rest.split_at(rest.partition_point(|&row| (row as usize) < first + count));
-                *rest = behind;
-                own
-            });
-            let chosen: Vec<&[u32]> = chosen.collect();
+            let chosen: Vec<&[u32]> = choices.iter().map(|choice| choice.tiles[tile].as_slice()).collect();
             for (at, size) in strips(self.width) {
-                let strip = Strip { cells: &cells[at * count..(at + size) * count], first, at };
+                let strip = Strip { cells: &cells[at * count..(at + size) * count], first: tile * TILE, at };
                 let sums = sums.chunks_exact_mut(self.width);
                 match size {
                     STRIP => strip.add::<STRIP>(&chosen, sums),
@@ -62,6 +54,24 @@ impl Rows {
             }
         }
         sums
+    }
+}
+
+/// Some of so many rows, each as often as it was chosen.
+#[derive(Debug)]
+pub(super) struct Choice {
+    /// By tile, in the order in which they were chosen.
+    tiles: Vec<Vec<u32>>,
+}
+
+impl Choice {
+    /// Of `count` rows, those `chosen`.
+    pub(super) fn of(count: usize, chosen: impl Iterator<Item = u32>) -> Self {
+        let n_tiles = count.div_ceil(TILE);
+        let expected = chosen.size_hint().0 / n_tiles.max(1);
+        let mut tiles = vec![Vec::with_capacity(expected + expected / 8); n_tiles];
+        chosen.for_each(|row| tiles[row as usize / TILE].push(row));
+        Self { tiles }
     }
 }
 
@@ -105,21 +115,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sums_are_those_of_the_rows_one_after_the_other() {
+    fn sums_are_those_of_the_chosen_rows() {
         for (count, width) in [(0, 3), (5, 0), (7, 1), (TILE + 900, 31), (2 * TILE, 34)] {
             let rows = Array2::from_shape_fn((count, width), |(row, cell)| {
                 ((row * 37 + cell * 11) % 101) as f64 / 7.0 - 3.0
             });
-            let every = |step: usize| (0..count as u32).step_by(step).flat_map(|row| [row; 2]).collect();
-            let choices: Vec<Vec<u32>> = vec![every(1), Vec::new(), every(13)];
-            let plain = choices.iter().flat_map(|choice| {
+            let every =
+                |step: usize| (0..count as u32).rev().step_by(step).flat_map(|row| [row; 2]).collect();
+            let chosen: Vec<Vec<u32>> = vec![every(1), Vec::new(), every(13)];
+            let plain = chosen.iter().flat_map(|chosen| {
                 let mut sums = vec![0.0; width];
-                for &row in choice {
+                for &row in chosen {
                     sums.iter_mut().zip(rows.row(row as usize)).for_each(|(sum, cell)| *sum += cell);
                 }
                 sums
             });
-            assert_eq!(Rows::of(&rows).sums(&choices), plain.collect::<Vec<f64>>(), "{count} × {width}");
+            let choices: Vec<Choice> =
+                chosen.iter().map(|chosen| Choice::of(count, chosen.iter().copied())).collect();
+            let off = Rows::of(&rows).sums(&choices).into_iter().zip(plain).map(|(a, b)| (a - b).abs());
+            assert!(off.fold(0.0, f64::max) < 1e-8, "{count} × {width}");
         }
     }
 }
