@@ -15,12 +15,14 @@ use crate::Result;
 use crate::table::Names;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of texts and marks a page holds.
 const BUDGET: usize = 2_300_000;
 /// Texts a page holds.
 const MOST: usize = 240;
+/// Articles in the list that scripts search: the same by claim, whether their texts are embedded or not.
+const SEARCHED: usize = 5_000;
 /// Articles in the list without script.
 const LISTED: usize = 20;
 
@@ -105,10 +107,12 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
         .enumerate()
         .map(|(at, c)| json!([c.name, c.label(), c.book(), codes.get(&at), layer_of(study, at)]))
         .collect();
-    let articles: Vec<String> = (0..rows.articles.len())
+    let searched: BTreeSet<usize> = order.into_iter().take(SEARCHED).collect();
+    let articles: Vec<String> = searched
+        .into_iter()
         .map(|at| {
             let article = &rows.articles[at];
-            json!({
+            let told = json!({
                 "id": article.id,
                 "title": article.name,
                 "group": article.group,
@@ -117,8 +121,8 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
                 "tone": mean(rows, at, &measured.tone).map(|v| (v * 100.0).round() / 100.0 + 0.0),
                 "share": mean(rows, at, &measured.share).map(|v| (v * 100.0).round() / 100.0),
                 "text": embedded[at],
-            })
-            .to_string()
+            });
+            format!("\"{at}\":{told}")
         })
         .collect();
     let head = json!({
@@ -127,11 +131,12 @@ pub(super) fn reader(study: &Study<'_>, findings: &[Finding]) -> Result<Reader> 
         "actors": study.compared.actors,
         "near": study.compared.near,
         "meta": rows.meta,
+        "n": rows.articles.len(),
     })
     .to_string();
     // What is long goes into the page as text: as values it would take some twenty times the room.
     let data = format!(
-        "{},\"articles\":[{}],\"texts\":[{}],\"pool\":{}}}",
+        "{},\"articles\":{{{}}},\"texts\":[{}],\"pool\":{}}}",
         head.trim_end_matches('}'),
         articles.join(","),
         texts.join(","),

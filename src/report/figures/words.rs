@@ -9,6 +9,7 @@ use crate::report::block::Drawn;
 use crate::report::number::count;
 use crate::report::study::Study;
 use crate::report::words::{Group, groups, show};
+use std::collections::BTreeSet;
 
 /// Groups whose panels still fit.
 const PANELS: usize = 8;
@@ -16,7 +17,7 @@ const PANELS: usize = 8;
 const GROUPS: usize = 12;
 /// Bars a group, where there are two and where there are more.
 const BARS: (usize, usize) = (14, 7);
-/// Told words a panel that are drawn full.
+/// Told words on either side of a panel that are drawn full, and stand in the figure's data.
 const FULL: usize = 150;
 
 pub(super) fn draw(study: &Study<'_>) -> Result<Vec<Drawn>> {
@@ -99,13 +100,17 @@ fn draw_fan(study: &Study<'_>, groups: &[Group<'_>], near: bool, told: usize) ->
         is_told,
     };
     let words = |group: &Group<'_>, sign: f64| -> Vec<Word> {
-        let told: std::collections::BTreeSet<&str> =
-            group.told().take(FULL).map(|row| row.term.as_str()).collect();
         // Also what a group has less of, where it is tested against all others.
-        let less =
-            |row: &Keyness| group.against == "rest" && row.z < Some(0.0) && row.q.is_some_and(|q| q < 0.05);
+        let is_less =
+            |row: &&&Keyness| group.against == "rest" && row.z < Some(0.0) && row.q.is_some_and(|q| q < 0.05);
+        let mut less: Vec<&Keyness> = group.rows.iter().filter(is_less).copied().collect();
+        less.sort_by(|a, b| {
+            a.z.unwrap_or(0.0).total_cmp(&b.z.unwrap_or(0.0)).then_with(|| a.term.cmp(&b.term))
+        });
+        let told = group.told().take(FULL).chain(less.into_iter().take(FULL));
+        let told: BTreeSet<&str> = told.map(|row| row.term.as_str()).collect();
         let each = group.rows.iter();
-        each.map(|row| word(group, row, sign, told.contains(row.term.as_str()) || less(row))).collect()
+        each.map(|row| word(group, row, sign, told.contains(row.term.as_str()))).collect()
     };
     let pair = groups.len() == 2 && groups[0].against == groups[1].name;
     let mut panels: Vec<Panel> = if pair {
@@ -128,8 +133,14 @@ fn draw_fan(study: &Study<'_>, groups: &[Group<'_>], near: bool, told: usize) ->
     for panel in &mut panels {
         panel.words.sort_by(|a, b| b.z.abs().total_cmp(&a.z.abs()).then_with(|| a.term.cmp(&b.term)));
     }
+    let mut heading = heading(study, groups, near, told, "keyness");
+    let n_told = |panel: &Panel| panel.words.iter().filter(|word| word.is_told).count();
+    if panels.iter().any(|panel| n_told(panel) >= FULL) {
+        heading.caption +=
+            &format!(" Drawn full, and in this figure's data: the {FULL} that tell most on either side.");
+    }
     let input = Fan {
-        heading: heading(study, groups, near, told, "keyness"),
+        heading,
         across: "occurrences among 10,000 words, both sides together (logarithmic)".into(),
         up: "log-odds".into(),
         panels,

@@ -425,8 +425,10 @@ if (library) {
   const filters = new Map();
   const full = data.texts.map((text) => text.p.map((p) => p.t).join("\n").toLowerCase());
   const body = $("#articles tbody");
+  const searched = Object.values(data.articles);
+  const rest = searched.length < data.n ? ` listed here, of ${data.n} in tables/documents.csv` : "";
   const list = () => {
-    const held = data.articles.filter((a) => {
+    const held = searched.filter((a) => {
       const words = `${a.title} ${a.id}`.toLowerCase();
       const found = !wanted || words.includes(wanted) || (a.text !== null && full[a.text].includes(wanted));
       return found && [...filters.values()].every((holds) => holds(a));
@@ -437,8 +439,8 @@ if (library) {
     }
     const last = Math.max(0, Math.ceil(held.length / SIZE) - 1);
     page = Math.min(page, last);
-    const partly = wanted && data.texts.length < data.articles.length ? `; words were sought in the ${data.texts.length} texts this page holds, titles in all` : "";
-    $("#matches").textContent = `${held.length} of ${data.articles.length} articles${partly}`;
+    const partly = wanted && data.texts.length < data.n ? `; words were sought in the ${data.texts.length} texts this page holds, titles in all` : "";
+    $("#matches").textContent = `${held.length} of ${searched.length} articles${rest}${partly}`;
     const pages = $("#pages");
     pages.hidden = last === 0;
     $("span", pages).textContent = `page ${page + 1} of ${last + 1}`;
@@ -481,7 +483,7 @@ if (library) {
     return head;
   }));
   data.meta.forEach((name, i) => {
-    const values = [...new Set(data.articles.map((a) => a.meta[i]).filter(Boolean))].sort();
+    const values = [...new Set(searched.map((a) => a.meta[i]).filter(Boolean))].sort();
     if (values.length < 2) return;
     const label = name.replaceAll("_", " ");
     const sift = (key, holds) => { holds ? filters.set(key, holds) : filters.delete(key); page = 0; list(); };
@@ -525,7 +527,7 @@ const reach = () => {
   const id = decodeURIComponent(location.hash.slice(1));
   const [, article] = /^a(\d+)p\d+$/.exec(id) ?? [];
   const text = data.articles[article]?.text;
-  if (article !== undefined && text === null) {
+  if (+article < data.n && (text ?? null) === null) {
     places = [];
     status();
     $("#reader").scrollIntoView();
