@@ -14,7 +14,7 @@
 use super::adjust::benjamini_hochberg;
 use crate::chance::Stream;
 use crate::measure::{AXES, axis_word};
-use crate::table::{number, real, table, text};
+use crate::table::{number, real, six_decimals, table, text};
 use polars::prelude::DataFrame;
 use rand::Rng;
 use rayon::prelude::*;
@@ -175,7 +175,7 @@ fn group_table(estimates: &[Estimate], groups: &[&str]) -> DataFrame {
     };
     let (bias_q, intensity_q) = (q(|e| e.bias), q(|e| e.intensity));
     let of = |name: &str, cell: &dyn Fn(&Estimate) -> Option<f64>| {
-        real(name, estimates.iter().map(|e| cell(e).map(round)))
+        real(name, estimates.iter().map(|e| cell(e).map(six_decimals)))
     };
     table(vec![
         text("group", estimates.iter().map(|e| Some(groups[e.group]))),
@@ -188,12 +188,12 @@ fn group_table(estimates: &[Estimate], groups: &[&str]) -> DataFrame {
         of("bias_effect", &|e| e.bias.map(|a| a.effect)),
         of("bias_z", &|e| e.bias.and_then(|a| a.z)),
         of("bias_p", &|e| e.bias.and_then(|a| a.p)),
-        real("bias_q", bias_q.into_iter().map(|q| q.map(round))),
+        real("bias_q", bias_q.into_iter().map(|q| q.map(six_decimals))),
         of("intensity", &|e| e.intensity.map(|a| a.value)),
         of("intensity_effect", &|e| e.intensity.map(|a| a.effect)),
         of("intensity_z", &|e| e.intensity.and_then(|a| a.z)),
         of("intensity_p", &|e| e.intensity.and_then(|a| a.p)),
-        real("intensity_q", intensity_q.into_iter().map(|q| q.map(round))),
+        real("intensity_q", intensity_q.into_iter().map(|q| q.map(six_decimals))),
     ])
 }
 
@@ -213,9 +213,9 @@ fn article_table(articles: &[AxisArticle], by_axis: &[(Vec<Sums>, Sums)]) -> Dat
         text("positive", rows().map(|r| Some(AXES[r.1].positive))),
         text("negative", rows().map(|r| Some(AXES[r.1].negative))),
         number("words", rows().map(|r| r.2.n as u32)),
-        real("bias", rows().map(|r| r.2.bias().map(round))),
-        real("bias_z", rows().map(|r| if r.2.n > 0.0 { z(r.2, r.3).map(round) } else { None })),
-        real("intensity", rows().map(|r| r.2.intensity(centre(r.3)).map(round))),
+        real("bias", rows().map(|r| r.2.bias().map(six_decimals))),
+        real("bias_z", rows().map(|r| if r.2.n > 0.0 { z(r.2, r.3).map(six_decimals) } else { None })),
+        real("intensity", rows().map(|r| r.2.intensity(centre(r.3)).map(six_decimals))),
     ])
 }
 
@@ -252,14 +252,9 @@ fn word_table(articles: &[AxisArticle], groups: &[&str]) -> DataFrame {
         text("negative", rows.iter().map(|r| Some(AXES[r.1].negative))),
         text("word", rows.iter().map(|r| Some(axis_word(r.2)))),
         number("count", rows.iter().map(|r| r.3 as u32)),
-        real("place", rows.iter().map(|r| Some(round(AXES[r.1].place(r.2))))),
+        real("place", rows.iter().map(|r| Some(six_decimals(AXES[r.1].place(r.2))))),
         real("moves", rows.iter().map(|r| Some((r.4 * 1e9).round() / 1e9))),
     ])
-}
-
-/// Six decimals.
-fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::part::{Part, Seen};
 use super::saved::{Reason, SavedModel, UnitOfAnalysis};
 use crate::Result;
-use crate::table::{number, real, table, text};
+use crate::table::{number, real, six_decimals, table, text};
 use crate::text::{Corpus, Document, Role};
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -74,7 +74,7 @@ pub fn apply(
     let classes = &model.about.classes;
     for (class, (p_name, given_name)) in names.iter().enumerate() {
         let known = |p: &Prediction| p.n_words > 0;
-        columns.push(real(p_name, rows().map(|(_, p)| known(p).then(|| round(p.p[class])))));
+        columns.push(real(p_name, rows().map(|(_, p)| known(p).then(|| six_decimals(p.p[class])))));
         if !model.about.decision.exclusive {
             let given = rows().map(|(_, p)| known(p).then(|| u32::from(p.given[class])));
             columns.push(UInt32Chunked::from_iter_options(given_name.as_str().into(), given).into_column());
@@ -99,9 +99,9 @@ pub fn apply(
         columns.push(text("column", reasons().map(|(.., r)| Some(r.column.as_str()))));
         columns
             .push(text("words", reasons().map(|(.., r)| Some(r.words.as_str()).filter(|w| !w.is_empty()))));
-        columns.push(real("value", reasons().map(|(.., r)| Some(round(r.value)))));
-        columns.push(real("weight", reasons().map(|(.., r)| Some(round(r.weight)))));
-        columns.push(real("adds", reasons().map(|(.., r)| Some(round(r.adds)))));
+        columns.push(real("value", reasons().map(|(.., r)| Some(six_decimals(r.value)))));
+        columns.push(real("weight", reasons().map(|(.., r)| Some(six_decimals(r.weight)))));
+        columns.push(real("adds", reasons().map(|(.., r)| Some(six_decimals(r.adds)))));
         table(columns)
     });
     Ok(Applied { predictions: table(columns), why })
@@ -148,11 +148,6 @@ fn label_columns(classes: &[String]) -> Vec<(String, String)> {
         pair
     });
     names.collect()
-}
-
-/// Six decimals: more would be noise of the last digits.
-fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 #[cfg(test)]

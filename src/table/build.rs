@@ -39,6 +39,11 @@ pub(crate) fn number(name: &str, cells: impl Iterator<Item = u32>) -> Column {
     UInt32Chunked::from_iter_values(name.into(), cells).into_column()
 }
 
+/// `value` to six decimals, as tables hold what a model computes; never −0.
+pub(crate) fn six_decimals(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6 + 0.0
+}
+
 /// A column of real numbers.
 pub(crate) fn real(name: &str, cells: impl Iterator<Item = Option<f64>>) -> Column {
     Float64Chunked::from_iter_options(name.into(), cells).into_column()

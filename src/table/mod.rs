@@ -32,7 +32,7 @@ mod store;
 mod target;
 mod usage;
 
-pub(crate) use build::{number, real, table, text};
+pub(crate) use build::{number, real, six_decimals, table, text};
 pub use columns::Columns;
 pub use export::{Exchange, export};
 pub use names::Names;

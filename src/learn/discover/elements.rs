@@ -1,8 +1,8 @@
 //! Frame elements: codebook categories as standardised columns.
 
+use super::Unit;
 use super::cluster::{Clustering, mean};
-use super::{Unit, round};
-use crate::table::{number, real, table, text};
+use crate::table::{number, real, six_decimals, table, text};
 use crate::{Error, Result};
 use polars::prelude::DataFrame;
 
@@ -66,9 +66,9 @@ impl Elements {
         table(vec![
             number("cluster", rows.iter().map(|r| r.0 as u32 + 1)),
             text("element", rows.iter().map(|r| Some(self.names[r.1].as_str()))),
-            real("mean_z", rows.iter().map(|r| Some(round(r.2)))),
-            real("share", rows.iter().map(|r| Some(round(r.3)))),
-            real("share_all", rows.iter().map(|r| Some(round(r.4)))),
+            real("mean_z", rows.iter().map(|r| Some(six_decimals(r.2)))),
+            real("share", rows.iter().map(|r| Some(six_decimals(r.3)))),
+            real("share_all", rows.iter().map(|r| Some(six_decimals(r.4)))),
         ])
     }
 }

@@ -23,7 +23,7 @@ use super::counter::Counter;
 use super::part::Part;
 use super::saved::UnitOfAnalysis;
 use crate::codebook::Matcher;
-use crate::table::{number, real, table, text};
+use crate::table::{number, real, six_decimals, table, text};
 use crate::text::{Corpus, Document, Role};
 use crate::{Error, Result};
 use cluster::Clustering;
@@ -148,11 +148,11 @@ pub fn discover(corpus: Corpus, matcher: Matcher, search: &Search) -> Result<Dis
         columns.push(number("paragraph", all().map(|((u, _), _)| u.paragraph.unwrap_or(0))));
     }
     columns.push(number("cluster", all().map(|((_, &c), _)| c as u32 + 1)));
-    columns.push(real("distance", all().map(|(_, d)| Some(round(d.0)))));
-    columns.push(real("next_distance", all().map(|(_, d)| Some(round(d.1)))));
+    columns.push(real("distance", all().map(|(_, d)| Some(six_decimals(d.0)))));
+    columns.push(real("next_distance", all().map(|(_, d)| Some(six_decimals(d.1)))));
     for at in 0..2 {
         let name = format!("component_{}", at + 1);
-        columns.push(real(&name, components.rows.iter().map(|row| Some(round(row[at])))));
+        columns.push(real(&name, components.rows.iter().map(|row| Some(six_decimals(row[at])))));
     }
     columns.push(text("text", all().map(|((u, _), _)| Some(u.text.as_str()))));
     let unit_table = table(columns);
@@ -160,12 +160,12 @@ pub fn discover(corpus: Corpus, matcher: Matcher, search: &Search) -> Result<Dis
     let clusters = table(vec![
         number("cluster", (1..=k).map(|c| c as u32)),
         number("units", sizes.iter().map(|&n| n as u32)),
-        real("share", sizes.iter().map(|&n| Some(round(n as f64 / units.len() as f64)))),
-        real("jaccard", stability.jaccard.iter().map(|&j| Some(round(j)))),
+        real("share", sizes.iter().map(|&n| Some(six_decimals(n as f64 / units.len() as f64)))),
+        real("jaccard", stability.jaccard.iter().map(|&j| Some(six_decimals(j)))),
     ]);
     let criterion_table = table(vec![
         number("clusters", tried.iter().map(|&k| k as u32)),
-        real("silhouette", criterion.iter().map(|&s| Some(round(s)))),
+        real("silhouette", criterion.iter().map(|&s| Some(six_decimals(s)))),
     ]);
     let word_rows = || words.iter().enumerate().flat_map(|(c, words)| words.iter().map(move |w| (c, w)));
     let word_table = table(vec![
@@ -173,8 +173,8 @@ pub fn discover(corpus: Corpus, matcher: Matcher, search: &Search) -> Result<Dis
         text("word", word_rows().map(|(_, w)| Some(w.word.as_str()))),
         number("count", word_rows().map(|(_, w)| w.count as u32)),
         number("count_elsewhere", word_rows().map(|(_, w)| w.elsewhere as u32)),
-        real("log_odds", word_rows().map(|(_, w)| Some(round(w.log_odds)))),
-        real("z", word_rows().map(|(_, w)| Some(round(w.z)))),
+        real("log_odds", word_rows().map(|(_, w)| Some(six_decimals(w.log_odds)))),
+        real("z", word_rows().map(|(_, w)| Some(six_decimals(w.z)))),
     ]);
     Ok(Discovery {
         units: unit_table,
@@ -215,11 +215,6 @@ fn units(document: Document, counter: &Counter, unit: UnitOfAnalysis) -> Result<
             .filter_map(|p| of(Part::paragraph(&seen, p), Some(p.number as u32), document.slice(p.span)))
             .collect(),
     })
-}
-
-/// Six decimals.
-fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 //! Pearson 1901, <https://doi.org/10.1080/14786440109462720>; Jolliffe & Cadima 2016,
 //! <https://doi.org/10.1098/rsta.2015.0202>.
 
-use super::{Direction, round};
-use crate::table::{number, real, table, text};
+use super::Direction;
+use crate::table::{number, real, six_decimals, table, text};
 use crate::{Error, Result};
 use linfa_linalg::eigh::{EigSort, EighInto};
 use ndarray::{Array2, ArrayView1, s};
@@ -93,9 +93,9 @@ impl Components {
         }
         table(vec![
             number("component", rows.iter().map(|r| r.0 as u32 + 1)),
-            real("explained", rows.iter().map(|r| Some(round(self.explained[r.0])))),
+            real("explained", rows.iter().map(|r| Some(six_decimals(self.explained[r.0])))),
             text("element", rows.iter().map(|r| Some(names[r.1].as_str()))),
-            real("loading", rows.iter().map(|r| Some(round(r.2)))),
+            real("loading", rows.iter().map(|r| Some(six_decimals(r.2)))),
         ])
     }
 }

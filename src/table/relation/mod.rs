@@ -19,7 +19,7 @@ mod words;
 pub use scene::Scene;
 
 use super::columns::Named;
-use super::target::round;
+use super::six_decimals;
 use crate::measure::{LinearModel, softmax};
 use crate::text::Span;
 use crate::{Error, Result};
@@ -115,7 +115,7 @@ impl RelationModel {
         let best = highest(0).unwrap_or(0);
         let told = if best == 0 { highest(1).unwrap_or(1) } else { best };
         let reasons = self.named.linear.reasons(&ways[(told + 1) % 2], 1 + (told - 1) / 2, 0);
-        Relation { p: std::array::from_fn(|k| round(p[k])), best, reasons }
+        Relation { p: std::array::from_fn(|k| six_decimals(p[k])), best, reasons }
     }
 }
 

@@ -14,7 +14,7 @@ mod rule;
 mod sentence;
 mod words;
 
-use super::Columns;
+use super::{Columns, six_decimals};
 use crate::mark::{Marks, Mention};
 use crate::measure::{Encoder, Evidence, LinearModel, softmax_of};
 use crate::text::{Document, Span};
@@ -55,10 +55,6 @@ impl Toward {
             "neutral"
         }
     }
-}
-
-pub(super) fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6 + 0.0
 }
 
 /// What a judgement reads: a paragraph's document, marks, and tone.
@@ -197,7 +193,7 @@ impl Judge<'_, '_> {
             reasons = model.linear.reasons(&told.cells, 2, 0);
             words.extend(told.tokens(&model.linear, 2, 0).into_iter().map(|(at, adds)| (span_of(at), adds)));
         }
-        Ok(Toward { score: round(p[2] - p[0]), p: p.map(round), reasons, words })
+        Ok(Toward { score: six_decimals(p[2] - p[0]), p: p.map(six_decimals), reasons, words })
     }
 }
 

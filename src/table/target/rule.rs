@@ -6,9 +6,10 @@
 //! constants were set on the training part of NewsMTSC
 //! (Hamborg & Donnay 2021, <https://doi.org/10.18653/v1/2021.eacl-main.142>).
 
+use super::Toward;
 use super::reader::Reader;
-use super::{Toward, round};
 use crate::mark::{Party, Valence};
+use crate::table::six_decimals;
 
 /// Three logits, linear in `sum`; neutral's is 0, so the label changes where `sum` crosses a bound.
 pub(super) fn judge(sum: f64) -> Toward {
@@ -16,8 +17,8 @@ pub(super) fn judge(sum: f64) -> Toward {
     let positive = (POSITIVE_SLOPE * (sum - POSITIVE_ABOVE)).exp();
     let total = negative + 1.0 + positive;
     Toward {
-        score: round(score(sum)),
-        p: [negative, 1.0, positive].map(|p| round(p / total)),
+        score: six_decimals(score(sum)),
+        p: [negative, 1.0, positive].map(|p| six_decimals(p / total)),
         reasons: Vec::new(),
         words: Vec::new(),
     }
