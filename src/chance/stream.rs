@@ -32,7 +32,7 @@ impl Stream {
         self.blocks(count, |n, rng| (0..n).map(|_| draw(rng)).collect())
     }
 
-    /// The same where replicates are drawn some at once: `draw` is told how many.
+    /// The same, some replicates at a time: `draw` is told how many, and what it gives is joined in order.
     pub(crate) fn blocks<T: Send>(
         &self,
         count: usize,

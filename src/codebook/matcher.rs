@@ -240,6 +240,7 @@ impl Matcher {
         let is_rival = |&at: &usize| contested.contains(&self.frame(&hits[at]).0);
         let mut rivals: Vec<usize> = (0..hits.len()).filter(is_rival).collect();
         let book = |at: usize| self.frame(&hits[at]).1.codebook;
+        // Within a codebook they stay in text order.
         rivals.sort_by_key(|&at| book(at));
         let mut counts = vec![true; hits.len()];
         for mut rivals in rivals.chunk_by_mut(|&a, &b| book(a) == book(b)) {
@@ -262,7 +263,7 @@ impl Matcher {
         hits.retain(|_| counts.next() == Some(true));
     }
 
-    /// Of one codebook's `rivals` among `hits`, which overlap one by one, those do not count whose words a better
+    /// Of one codebook's `rivals` among `hits`, in text order, each overlapping one before it, those do not count whose words a better
     /// one of their frame takes: a word counts for one item of a frame only, so a frame is the sum of its items.
     /// Where hits nest, neither do those count whose words better ones of any frame cover; frames share the
     /// very same words.

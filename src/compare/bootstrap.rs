@@ -14,7 +14,7 @@
 //! 10.1017/CBO9780511802843; clusters: Cameron & Miller 2015, doi 10.3368/jhr.50.2.317.
 
 use super::bca::Bca;
-use super::rows::{Choice, Rows};
+use super::rows::{Choice, Rows, portions};
 use crate::chance::{Stream, normal_quantile, normal_tail, quantile, student_quantile, student_tail};
 use ndarray::Array2;
 use rand::Rng;
@@ -25,9 +25,6 @@ pub fn resample(articles: &Array2<f64>, resamples: usize, seed: u64) -> Array2<f
     totals(articles, resamples, &Stream::new("resample", seed))
 }
 
-/// Articles in all draws that are made at once.
-const AT_ONCE: usize = 1 << 20;
-
 /// `resamples` × `width` totals: each row adds up as many rows of `articles` (articles × width) as there
 /// are, drawn with replacement. All columns share a draw, so a row of the result is one possible corpus.
 pub(super) fn totals(articles: &Array2<f64>, resamples: usize, stream: &Stream) -> Array2<f64> {
@@ -35,13 +32,9 @@ pub(super) fn totals(articles: &Array2<f64>, resamples: usize, stream: &Stream) 
     let rows = Rows::of(articles);
     let cells = stream.blocks(resamples, |n, rng| {
         let mut draw = |_| Choice::of(count, (0..count).map(|_| rng.random_range(0..count as u32)));
-        let at_once = (AT_ONCE / count.max(1)).clamp(1, n);
-        let mut sums = Vec::with_capacity(n * width);
-        for from in (0..n).step_by(at_once) {
-            let draws: Vec<Choice> = (from..n.min(from + at_once)).map(&mut draw).collect();
-            sums.extend(rows.sums(&draws));
-        }
-        sums
+        portions(n, count)
+            .flat_map(|portion| rows.sums(&portion.map(&mut draw).collect::<Vec<Choice>>()))
+            .collect()
     });
     Array2::from_shape_vec((resamples, width), cells).expect("every row has the width")
 }

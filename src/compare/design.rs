@@ -11,7 +11,7 @@
 //! Reference: Davison & Hinkley 1997, ch. 3.8, doi 10.1017/CBO9780511802843; Cameron & Miller 2015, doi
 //! 10.3368/jhr.50.2.317.
 
-use super::rows::{Choice, Rows};
+use super::rows::{Choice, Rows, portions};
 use crate::chance::Stream;
 use ndarray::Array2;
 use rand::Rng;
@@ -102,24 +102,43 @@ pub(super) fn two_stage(
 ) -> Vec<Array2<f64>> {
     let count = parts[0].1.len() as u32;
     let rows: Vec<Rows> = parts.iter().map(|(rows, _)| Rows::of(rows)).collect();
-    let drawn = stream.each(resamples, |rng| {
-        let mut drawn: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
-        for _ in 0..count {
-            let unit = rng.random_range(0..count) as usize;
-            for ((_, units), drawn) in parts.iter().zip(&mut drawn) {
-                let places = units[unit];
-                let place = |_| places[rng.random_range(0..places.len() as u32) as usize] as u32;
-                drawn.extend((0..places.len()).map(place));
+    let most = parts.iter().map(|(articles, _)| articles.nrows()).sum();
+    // Resamples × parts.
+    let totals: Vec<Vec<f64>> = stream.blocks(resamples, |n, rng| {
+        let mut draw = |_| {
+            let mut drawn: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
+            for _ in 0..count {
+                let unit = rng.random_range(0..count) as usize;
+                for ((_, units), drawn) in parts.iter().zip(&mut drawn) {
+                    let places = units[unit];
+                    let place = |_| places[rng.random_range(0..places.len() as u32) as usize] as u32;
+                    drawn.extend((0..places.len()).map(place));
+                }
+            }
+            drawn
+        };
+        let mut totals = Vec::with_capacity(n * parts.len());
+        for portion in portions(n, most) {
+            let draws: Vec<Vec<Vec<u32>>> = portion.map(&mut draw).collect();
+            let sums: Vec<Vec<f64>> = (0..parts.len())
+                .map(|part| {
+                    let choice =
+                        |draw: &Vec<Vec<u32>>| Choice::of(parts[part].0.nrows(), draw[part].iter().copied());
+                    rows[part].sums(&draws.iter().map(choice).collect::<Vec<Choice>>())
+                })
+                .collect();
+            for at in 0..draws.len() {
+                totals.extend(sums.iter().zip(parts).map(|(sums, (articles, _))| {
+                    let width = articles.ncols();
+                    sums[at * width..(at + 1) * width].to_vec()
+                }));
             }
         }
-        let sums = parts.iter().zip(&rows).zip(drawn).map(|(((articles, _), rows), drawn)| {
-            rows.sums(&[Choice::of(articles.nrows(), drawn.into_iter())])
-        });
-        sums.collect::<Vec<Vec<f64>>>()
+        totals
     });
-    let of_part = |(part, (rows, _)): (usize, &(&Array2<f64>, _))| {
-        let cells: Vec<f64> = drawn.iter().flat_map(|totals| totals[part].iter().copied()).collect();
-        Array2::from_shape_vec((resamples, rows.ncols()), cells).expect("every row has the width")
+    let of_part = |(part, (articles, _)): (usize, &(&Array2<f64>, _))| {
+        let cells = totals.iter().skip(part).step_by(parts.len()).flatten().copied().collect();
+        Array2::from_shape_vec((resamples, articles.ncols()), cells).expect("every row has the width")
     };
     parts.iter().enumerate().map(of_part).collect()
 }

@@ -10,7 +10,7 @@
 //!
 //! References: Phipson & Smyth 2010, doi 10.2202/1544-6115.1585; Good 2005, doi 10.1007/b138696.
 
-use super::rows::{Choice, Rows};
+use super::rows::{Choice, Rows, portions};
 use crate::chance::Stream;
 use ndarray::{Array2, s};
 use rand::Rng;
@@ -94,22 +94,21 @@ pub(super) fn labels(
         for at in 0..size {
             order.swap(at, rng.random_range(at as u32..count as u32) as usize);
         }
-        // One of each group at random: those who change places.
-        let inside = order[size - 1];
-        let outside =
-            if is_left { order[rng.random_range(size as u32..count as u32) as usize] } else { inside };
-        let mut is_chosen = vec![false; count];
-        order[..size].iter().for_each(|&at| is_chosen[at as usize] = true);
-        let deal = Deal {
-            left: left.iter().map(|at| at.is_some_and(|at| is_chosen[at])).collect(),
-            change: [inside, outside].map(|at| at as usize),
-        };
-        (Choice::of(count, order[..size].iter().copied()), deal)
+        let exchange = is_left.then(|| {
+            let mut is_chosen = vec![false; count];
+            order[..size].iter().for_each(|&at| is_chosen[at as usize] = true);
+            Exchange {
+                left: left.iter().map(|at| at.is_some_and(|at| is_chosen[at])).collect(),
+                inside: order[size - 1] as usize,
+                outside: order[rng.random_range(size as u32..count as u32) as usize] as usize,
+            }
+        });
+        (Choice::of(count, order[..size].iter().copied()), exchange)
     };
-    let read = |deal: &Deal, sums: &[f64]| {
+    let read = |exchange: Option<Exchange>, sums: &[f64]| {
         let mut found = distances(sums);
-        let [inside, outside] = deal.change;
-        for (column, (at, &is_chosen)) in left.iter().zip(&deal.left).enumerate().filter(|_| is_left) {
+        let Some(Exchange { left: is_chosen, inside, outside }) = exchange else { return found };
+        for (column, (at, is_chosen)) in left.iter().zip(is_chosen).enumerate() {
             let sum = [sums[2 * column], sums[2 * column + 1]];
             found.push(at.map_or(f64::NAN, |at| {
                 let kept = match (is_own(at), is_chosen) {
@@ -129,12 +128,15 @@ pub(super) fn labels(
     };
     let rows = Rows::of(articles);
     let replicates = stream.blocks(permutations, |n, rng| {
-        let (chosen, deals): (Vec<Choice>, Vec<Deal>) = (0..n).map(|_| deal(rng)).unzip();
-        deals
-            .iter()
-            .zip(rows.sums(&chosen).chunks_exact(width))
-            .map(|(deal, sums)| read(deal, sums))
-            .collect()
+        let mut replicates = Vec::with_capacity(n);
+        for portion in portions(n, size) {
+            let (chosen, exchanges): (Vec<Choice>, Vec<Option<Exchange>>) =
+                portion.map(|_| deal(rng)).unzip();
+            let sums = rows.sums(&chosen);
+            replicates
+                .extend(exchanges.into_iter().zip(sums.chunks_exact(width)).map(|(e, sums)| read(e, sums)));
+        }
+        replicates
     });
     let both: Vec<f64> = observed.into_iter().chain(observed_left).collect();
     let mut p =
@@ -144,12 +146,13 @@ pub(super) fn labels(
     Dealt { without: without.collect(), p, exact: false }
 }
 
-/// What became of the articles left out in one deal.
-struct Deal {
-    /// By column, whether the one left out is among the chosen.
+/// What makes a deal one of all articles but one.
+struct Exchange {
+    /// By column, whether the article left out is among the chosen.
     left: Vec<bool>,
-    /// One of the chosen and one of the others, who change places.
-    change: [usize; 2],
+    /// One of the chosen and one of the others at random, who change places with it.
+    inside: usize,
+    outside: usize,
 }
 
 /// |d| of the `chosen` against the others of `all`: sum and words each.

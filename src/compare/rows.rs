@@ -1,16 +1,26 @@
 //! Rows of numbers, laid out for adding up many choices of them.
 //!
 //! DESIGN. A resample adds up thousands of rows of some hundred cells. Read as they lie, most rows would come
-//! from far memory each time. So rows are cut into tiles that fit a core's cache, and those into strips of
-//! cells that fit its registers; all choices are gone through strip by strip. The rows of a choice are added
+//! from far memory each time. So rows are cut into tiles, and those into strips of cells: a strip of a tile fits a
+//! core's cache, and a sum of its cells the registers. All choices are gone through strip by strip. The rows of a choice are added
 //! tile by tile, in each as they were chosen: a sum depends on nothing else.
 
 use ndarray::Array2;
+use std::ops::Range;
 
 /// Rows of a tile.
 const TILE: usize = 2048;
 /// Cells of a strip; what is left over makes strips of 8, 4, 2 and 1.
 const STRIP: usize = 16;
+
+/// Rows named by all choices that are held at once.
+const AT_ONCE: usize = 1 << 20;
+
+/// 0 to `n` − 1, for choices of `size` rows each, in portions that are held at once.
+pub(super) fn portions(n: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
+    let most = (AT_ONCE / size.max(1)).max(1);
+    (0..n).step_by(most).map(move |from| from..n.min(from + most))
+}
 
 /// Rows × cells.
 #[derive(Debug)]
@@ -69,7 +79,8 @@ impl Choice {
     pub(super) fn of(count: usize, chosen: impl Iterator<Item = u32>) -> Self {
         let n_tiles = count.div_ceil(TILE);
         let expected = chosen.size_hint().0 / n_tiles.max(1);
-        let mut tiles = vec![Vec::with_capacity(expected + expected / 8); n_tiles];
+        let mut tiles: Vec<Vec<u32>> =
+            (0..n_tiles).map(|_| Vec::with_capacity(expected + expected / 8)).collect();
         chosen.for_each(|row| tiles[row as usize / TILE].push(row));
         Self { tiles }
     }

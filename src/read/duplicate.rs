@@ -18,7 +18,7 @@ use hashbrown::HashTable;
 
 /// Least Jaccard similarity of near duplicates.
 pub(super) const LEAST: f64 = 0.8;
-const WORDS: usize = 5;
+pub(super) const WORDS: usize = 5;
 const VALUES: usize = 64;
 const ROWS: usize = 4;
 const CANDIDATES: usize = 8;

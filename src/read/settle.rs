@@ -1,6 +1,6 @@
 //! What is decided once all articles are there: ids become unique, duplicates are marked.
 
-use super::duplicate::{self, Digest, LEAST, Marked, NONE, Sketch};
+use super::duplicate::{self, Digest, LEAST, Marked, NONE, Sketch, WORDS};
 use super::unique::{self, Renamed};
 use crate::error::{Result, Warning};
 use crate::text::Article;
@@ -87,7 +87,7 @@ pub(super) fn settle(
     let (originals, marked) = duplicate::mark(&hashes.words, store)?;
     if marked != Marked::default() {
         notices.push(format!(
-            "repeats of an earlier article: {}, near repeats: {} (Jaccard similarity of 5-word runs at least {LEAST}); \
+            "repeats of an earlier article: {}, near repeats: {} (Jaccard similarity of {WORDS}-word runs at least {LEAST}); \
              all are kept and marked",
             marked.exact, marked.near
         ));

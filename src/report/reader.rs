@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const BUDGET: usize = 2_300_000;
 /// Texts a page holds.
 const MOST: usize = 240;
-/// Articles in the list that scripts search: the same by claim, whether their texts are embedded or not.
+/// Articles in the list that scripts search: the first by claim on the page's room, with or without their text.
 const SEARCHED: usize = 5_000;
 /// Articles in the list without script.
 const LISTED: usize = 20;

@@ -250,6 +250,7 @@ impl Source<'_> {
         evidence.iter().for_each(|e| table.text.push(document.slice(e.span)));
         evidence.iter().for_each(|e| table.rule.push(e.rule));
         evidence.iter().for_each(|e| table.weight.push(round(e.weight, Scale::Rate)));
+        // Where one event lies in two places, the run is only cut in two.
         for run in evidence.chunk_by(|a, b| std::ptr::eq(a.event, b.event)) {
             match run[0].event {
                 "" => table.event.skip(run.len()),

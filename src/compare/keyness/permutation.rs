@@ -26,8 +26,13 @@ pub(super) enum Deal {
 /// Words whose p may be small are dealt this many times as often as all others, which are dealt a fifth as often
 /// as `permutations` says.
 const MORE: usize = 4;
-/// Deals kept in memory at once.
+/// Deals kept in memory at once, where all their labels take no more bytes than [`MOST`].
 const AT_ONCE: usize = 2_000;
+const MOST: usize = 1 << 25;
+/// Deals that are gone through together.
+const LANES: usize = 64;
+/// Of one group, by deal.
+type Distances = [f64; LANES];
 /// Extreme deals of the first round below which a word goes into the second.
 const FEW: u32 = 10;
 
@@ -54,18 +59,22 @@ pub(super) fn test(sample: &Sample, deal: Deal, permutations: usize, seed: u64, 
 
 /// Of each of the terms `wanted`, by group: the deals in which the distance is no smaller than observed.
 fn extremes(sample: &Sample, deal: Deal, wanted: &[usize], deals: usize, stream: &Stream) -> Vec<Vec<u32>> {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
     let count = sample.groups.len();
     let own: Vec<u8> = sample.units.iter().map(|unit| unit.group as u8).collect();
-    let observed = Deals::of(&[own.clone()], sample);
+    let observed = Deals::of(std::slice::from_ref(&own), sample);
     let bounds = |&at: &usize| -> Vec<f64> {
         let bound = |distances: Distances| distances[0] * (1.0 - 1e-9) - 1e-14;
         observed.distances(&sample.terms[at].cells).map(bound).collect()
     };
     let bounds: Vec<Vec<f64>> = wanted.par_iter().map(bounds).collect();
     let mut counts = vec![vec![0; count]; wanted.len()];
-    for from in (0..deals).step_by(AT_ONCE) {
+    let at_once = (MOST / own.len().max(1)).clamp(LANES, AT_ONCE);
+    for from in (0..deals).step_by(at_once) {
         let part = Stream::new(&format!("deals from {from}"), stream.rng().random());
-        let dealt: Vec<Vec<u8>> = part.each(AT_ONCE.min(deals - from), |rng| match deal {
+        let dealt: Vec<Vec<u8>> = part.each(at_once.min(deals - from), |rng| match deal {
             Deal::Articles => {
                 let mut labels = own.clone();
                 labels.shuffle(rng);
@@ -73,14 +82,14 @@ fn extremes(sample: &Sample, deal: Deal, wanted: &[usize], deals: usize, stream:
             }
             Deal::WithinArticles => within(&sample.units, count, rng),
         });
-        for dealt in dealt.chunks(LANES) {
-            let deals = Deals::of(dealt, sample);
+        let dealt: Vec<Deals> = dealt.par_chunks(LANES).map(|dealt| Deals::of(dealt, sample)).collect();
+        for dealt in dealt {
             counts.par_iter_mut().zip(wanted).zip(&bounds).for_each(|((counts, &at), bounds)| {
-                let distances = deals.distances(&sample.terms[at].cells);
+                let distances = dealt.distances(&sample.terms[at].cells);
                 for ((counts, distances), bound) in counts.iter_mut().zip(distances).zip(bounds) {
                     // An undefined deal (a group left without words) counts as extreme.
                     let is_extreme = |d: &f64| u32::from(d.is_nan() | (d >= bound));
-                    *counts += distances[..dealt.len()].iter().map(is_extreme).sum::<u32>();
+                    *counts += distances[..dealt.n].iter().map(is_extreme).sum::<u32>();
                 }
             });
         }
@@ -88,12 +97,10 @@ fn extremes(sample: &Sample, deal: Deal, wanted: &[usize], deals: usize, stream:
     counts
 }
 
-/// Deals that are gone through together.
-const LANES: usize = 64;
-type Distances = [f64; LANES];
-
 /// Up to [`LANES`] ways to deal the groups, side by side; those that are not there are all zeros.
 struct Deals {
+    /// How many there are.
+    n: usize,
     /// Of each unit its group, by deal.
     groups: Vec<[u8; LANES]>,
     /// 1 / words of each group, and of all others together, by deal.
@@ -116,7 +123,7 @@ impl Deals {
                 (own[lane], rest[lane]) = (1.0 / words, 1.0 / (all - words));
             }
         }
-        Self { groups, parts }
+        Self { n: dealt.len(), groups, parts }
     }
 
     /// |n / words − n_rest / words_rest| of each group, for a word of these `cells`.

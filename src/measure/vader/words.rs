@@ -154,11 +154,12 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     let (mut capitals, mut from) = (0, 0);
     while let Some((chunk, kinds)) = next_chunk(text, from) {
         from = chunk.end;
-        let Range { start, end } = stripped(&text.as_bytes()[chunk.clone()]);
-        let stripped = &text[chunk.start + start..chunk.start + end];
-        let is_long = stripped.len() > 2 && (kinds & BEYOND_ASCII == 0 || stripped.chars().nth(2).is_some());
-        let (start, word) =
-            if is_long { (chunk.start + start, stripped) } else { (chunk.start, &text[chunk]) };
+        let inner = stripped(&text.as_bytes()[chunk.clone()]);
+        let inner = chunk.start + inner.start..chunk.start + inner.end;
+        let is_long =
+            inner.len() > 2 && (kinds & BEYOND_ASCII == 0 || text[inner.clone()].chars().nth(2).is_some());
+        let place = if is_long { inner } else { chunk };
+        let word = &text[place.clone()];
         let lower = if kinds & BEYOND_ASCII != 0 {
             lowered = word.to_lowercase();
             &lowered
@@ -174,12 +175,32 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let negates = entry.negates || (kinds & APOSTROPHE != 0 && lower.contains("n't"));
         let is_capitals = is_capitals(word, kinds);
         capitals += usize::from(is_capitals);
-        let span = Span::new(start, start + word.len());
-        words.push(Word { span, entry, negates, capitals: is_capitals });
+        words.push(Word { span: Span::new(place.start, place.end), entry, negates, capitals: is_capitals });
     }
     // Where all words are in capitals they emphasise nothing.
     if capitals == words.len() {
         words.iter_mut().for_each(|word| word.capitals = false);
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_at_white_space_of_any_kind() {
+        let text = "good\u{85}bad\u{1680}\u{2028}ქართული\u{3000}カナ — “no” it's \t(x)\u{A0} ©fine\u{202F}!!";
+        let plain = text.split(|c: char| c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}'));
+        let chunks: Vec<&str> = plain.filter(|chunk| !chunk.is_empty()).collect();
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some((chunk, _)) = next_chunk(text, from) {
+            from = chunk.end;
+            found.push(&text[chunk]);
+        }
+        assert_eq!(found, chunks);
+        let words: Vec<&str> = words(text).iter().map(|word| &text[word.span.range()]).collect();
+        assert_eq!(words[3..], ["カナ", "—", "“no”", "it's", "(x)", "©fine", "!!"]);
+    }
 }

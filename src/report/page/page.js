@@ -439,7 +439,7 @@ if (library) {
     }
     const last = Math.max(0, Math.ceil(held.length / SIZE) - 1);
     page = Math.min(page, last);
-    const partly = wanted && data.texts.length < data.n ? `; words were sought in the ${data.texts.length} texts this page holds, titles in all` : "";
+    const partly = wanted && data.texts.length < data.n ? `; words were sought in the ${data.texts.length} texts this page holds, titles in all that are listed` : "";
     $("#matches").textContent = `${held.length} of ${searched.length} articles${rest}${partly}`;
     const pages = $("#pages");
     pages.hidden = last === 0;
