@@ -16,6 +16,7 @@ use crate::chance::Stream;
 use ndarray::Array2;
 use rand::Rng;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Outer units a group in a nested design.
 const NESTED: usize = 2;
@@ -103,41 +104,32 @@ pub(super) fn two_stage(
     let count = parts[0].1.len() as u32;
     let rows: Vec<Rows> = parts.iter().map(|(rows, _)| Rows::of(rows)).collect();
     let most = parts.iter().map(|(articles, _)| articles.nrows()).sum();
-    // Resamples × parts.
-    let totals: Vec<Vec<f64>> = stream.blocks(resamples, |n, rng| {
+    let sums: Vec<Vec<Vec<f64>>> = stream.blocks(resamples, |n, rng| {
         let mut draw = |_| {
-            let mut drawn: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
+            let none = parts.iter().map(|(articles, _)| Choice::none(articles.nrows()));
+            let mut drawn: Vec<Choice> = none.collect();
             for _ in 0..count {
                 let unit = rng.random_range(0..count) as usize;
                 for ((_, units), drawn) in parts.iter().zip(&mut drawn) {
                     let places = units[unit];
-                    let place = |_| places[rng.random_range(0..places.len() as u32) as usize] as u32;
-                    drawn.extend((0..places.len()).map(place));
+                    for _ in places {
+                        drawn.add(places[rng.random_range(0..places.len() as u32) as usize] as u32);
+                    }
                 }
             }
             drawn
         };
-        let mut totals = Vec::with_capacity(n * parts.len());
-        for portion in portions(n, most) {
-            let draws: Vec<Vec<Vec<u32>>> = portion.map(&mut draw).collect();
-            let sums: Vec<Vec<f64>> = (0..parts.len())
-                .map(|part| {
-                    let choice =
-                        |draw: &Vec<Vec<u32>>| Choice::of(parts[part].0.nrows(), draw[part].iter().copied());
-                    rows[part].sums(&draws.iter().map(choice).collect::<Vec<Choice>>())
-                })
-                .collect();
-            for at in 0..draws.len() {
-                totals.extend(sums.iter().zip(parts).map(|(sums, (articles, _))| {
-                    let width = articles.ncols();
-                    sums[at * width..(at + 1) * width].to_vec()
-                }));
+        let of_portion = |portion: Range<usize>| {
+            let mut drawn: Vec<Vec<Choice>> = parts.iter().map(|_| Vec::new()).collect();
+            for own in portion.map(&mut draw) {
+                drawn.iter_mut().zip(own).for_each(|(drawn, own)| drawn.push(own));
             }
-        }
-        totals
+            rows.iter().zip(&drawn).map(|(rows, drawn)| rows.sums(drawn)).collect()
+        };
+        portions(n, most).map(of_portion).collect()
     });
     let of_part = |(part, (articles, _)): (usize, &(&Array2<f64>, _))| {
-        let cells = totals.iter().skip(part).step_by(parts.len()).flatten().copied().collect();
+        let cells = sums.iter().flat_map(|portion| portion[part].iter().copied()).collect();
         Array2::from_shape_vec((resamples, articles.ncols()), cells).expect("every row has the width")
     };
     parts.iter().enumerate().map(of_part).collect()

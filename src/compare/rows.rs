@@ -75,14 +75,22 @@ pub(super) struct Choice {
 }
 
 impl Choice {
+    /// Of `count` rows, none yet.
+    pub(super) fn none(count: usize) -> Self {
+        Self { tiles: vec![Vec::new(); count.div_ceil(TILE)] }
+    }
+
+    pub(super) fn add(&mut self, row: u32) {
+        self.tiles[row as usize / TILE].push(row);
+    }
+
     /// Of `count` rows, those `chosen`.
     pub(super) fn of(count: usize, chosen: impl Iterator<Item = u32>) -> Self {
-        let n_tiles = count.div_ceil(TILE);
-        let expected = chosen.size_hint().0 / n_tiles.max(1);
-        let mut tiles: Vec<Vec<u32>> =
-            (0..n_tiles).map(|_| Vec::with_capacity(expected + expected / 8)).collect();
-        chosen.for_each(|row| tiles[row as usize / TILE].push(row));
-        Self { tiles }
+        let mut choice = Self::none(count);
+        let expected = chosen.size_hint().0 / choice.tiles.len().max(1);
+        choice.tiles.iter_mut().for_each(|tile| tile.reserve(expected + expected / 8));
+        chosen.for_each(|row| choice.add(row));
+        choice
     }
 }
 
