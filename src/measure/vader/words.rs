@@ -17,7 +17,9 @@ impl<'t> Plain<'t> {
         // No emoji lies between ® and ‼, where nearly all letters and quotation marks do.
         let may_be = |c: char| c > '\u{203B}' || matches!(c, '©' | '®');
         let is_emoji = |c: char| may_be(c) && LEXICON.emoji.contains_key(&c);
-        if text.is_ascii() || !text.chars().any(is_emoji) {
+        // Characters in question begin with these bytes.
+        let mut starts = text.bytes().enumerate().filter(|&(_, byte)| byte == 0xC2 || byte >= 0xE2);
+        if !starts.any(|(at, _)| text[at..].starts_with(is_emoji)) {
             return Self { text: text.into(), replaced: Vec::new() };
         }
         let mut plain = String::with_capacity(text.len() * 2);
