@@ -102,7 +102,7 @@ impl Pattern {
             let what = format!("is longer than {LONGEST} bytes");
             return Err(Error::new(format!("pattern “{shown}…”"), what, "split it into several patterns"));
         }
-        let n_sequences = if is_row(source) { 1 } else { check(source, &pieces(source)?)? };
+        let n_sequences = if is_plain(source) { 1 } else { check(source, &pieces(source)?)? };
         Ok(Self { source: source.into(), n_sequences })
     }
 
@@ -138,15 +138,6 @@ impl fmt::Display for Pattern {
 
 fn is_plain(source: &str) -> bool {
     !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_lowercase())
-}
-
-/// Whether `source` is words and prefixes in small ASCII letters, one space between them: nothing can be wrong
-/// with it. Most patterns are, and taking them apart twice would be felt when the program starts.
-fn is_row(source: &str) -> bool {
-    source.split(' ').all(|word| {
-        let (letters, least) = word.strip_suffix('*').map_or((word, 1), |prefix| (prefix, SHORTEST_PREFIX));
-        letters.len() >= least && letters.bytes().all(|byte| byte.is_ascii_lowercase())
-    })
 }
 
 fn pieces(source: &str) -> Result<Vec<Piece<Element<'_>>>> {
