@@ -263,10 +263,10 @@ impl Matcher {
         hits.retain(|_| counts.next() == Some(true));
     }
 
-    /// Of one codebook's `rivals` among `hits`, in text order, each overlapping one before it, those do not count whose words a better
-    /// one of their frame takes: a word counts for one item of a frame only, so a frame is the sum of its items.
-    /// Where hits nest, neither do those count whose words better ones of any frame cover; frames share the
-    /// very same words.
+    /// Of one codebook's `rivals` among `hits`, in text order, each overlapping one before it, those do not count
+    /// whose words a better one of their frame takes: a word counts for one item of a frame only, so a frame is
+    /// the sum of its items. Where hits nest, neither do those count whose words better ones of any frame cover;
+    /// frames share the very same words.
     fn drop_shorter(&self, hits: &[Hit], rivals: &mut [usize], counts: &mut [bool]) {
         let first = hits[rivals[0]].tokens.start;
         let n_tokens = rivals.iter().map(|&at| hits[at].tokens.end).max().unwrap_or(first) - first;

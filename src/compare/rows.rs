@@ -2,8 +2,8 @@
 //!
 //! DESIGN. A resample adds up thousands of rows of some hundred cells. Read as they lie, most rows would come
 //! from far memory each time. So rows are cut into tiles, and those into strips of cells: a strip of a tile fits a
-//! core's cache, and a sum of its cells the registers. All choices are gone through strip by strip. The rows of a choice are added
-//! tile by tile, in each as they were chosen: a sum depends on nothing else.
+//! core's cache, and a sum of its cells the registers. All choices are gone through strip by strip. The rows of
+//! a choice are added tile by tile, in each as they were chosen: a sum depends on nothing else.
 
 use ndarray::Array2;
 use std::ops::Range;
