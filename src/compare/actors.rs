@@ -1,7 +1,7 @@
 //! Actors compared inside the corpus: how one is treated beside another, overall and in each voice.
 
 use super::bootstrap::{Draws, totals};
-use super::groups::method;
+use super::pairing::method;
 use super::treatment::{OUTLET, Treatment, Unit};
 use super::units::{Influence, Units, difference, ratio};
 use super::{ActorProfile, Comparison, Interval, Options, adjust, equivalence, permutation};

@@ -15,9 +15,6 @@ use ndarray::Array2;
 use polars::prelude::{DataFrame, DataType};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Below this many articles a group even the expanded interval is known to be too narrow.
-const FEW: usize = 5;
-
 /// The measure columns of a `paragraphs` table: those of floating-point numbers, in table order.
 pub fn measure_columns(paragraphs: &StoredTable) -> Vec<String> {
     names(paragraphs.empty(), |column| *column.dtype() == DataType::Float64)
@@ -387,19 +384,6 @@ fn profile_interval(
         draws = draws.accelerated(difference(units.total(), ratio), &units.jackknife(ratio));
     }
     Some(draws.interval(options.level))
-}
-
-/// How interval and p were made, for people: what was resampled (`over`) and permuted (`what`); `units` is the
-/// smaller group.
-pub(super) fn method(options: &Options, exact: bool, over: &str, what: &str, units: usize) -> String {
-    let draws = if exact { "exact".to_string() } else { format!("B = {}", options.permutations) };
-    let few = if units < FEW { "; fewer than five: interval too narrow" } else { "" };
-    format!(
-        "cluster bootstrap over {over} (expanded {} {} %, B = {}); permutation {what} ({draws}){few}",
-        options.interval.name(),
-        options.level * 100.0,
-        options.resamples,
-    )
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use super::{Comparison, Interval, Options, equivalence, permutation};
 use crate::chance::Stream;
 use ndarray::{Array2, Axis, concatenate, s};
 
+/// Below this many articles a group even the expanded interval is known to be too narrow.
+const FEW: usize = 5;
+
 /// A pair of groups, ready to be tested.
 pub(super) struct Pairing<'a> {
     pub(super) options: &'a Options,
@@ -196,6 +199,19 @@ impl Pairing<'_> {
             Design::Crossed(_) => format!("of groups within {outer}"),
         };
         let fewest = self.design.fewest(self.rows.each_ref().map(Array2::nrows));
-        super::groups::method(self.options, exact, self.over, &what, fewest)
+        method(self.options, exact, self.over, &what, fewest)
     }
+}
+
+/// How interval and p were made, for people: what was resampled (`over`) and permuted (`what`); `units` is the
+/// smaller group.
+pub(super) fn method(options: &Options, exact: bool, over: &str, what: &str, units: usize) -> String {
+    let draws = if exact { "exact".to_string() } else { format!("B = {}", options.permutations) };
+    let few = if units < FEW { "; fewer than five: interval too narrow" } else { "" };
+    format!(
+        "cluster bootstrap over {over} (expanded {} {} %, B = {}); permutation {what} ({draws}){few}",
+        options.interval.name(),
+        options.level * 100.0,
+        options.resamples,
+    )
 }
