@@ -1,19 +1,15 @@
 //! The text of a file as it is decoded, a stretch at a time.
 
 use super::log::Log;
-use super::source::Source;
+use super::source::{Source, WHOLE_LIMIT};
 use crate::error::Result;
 use encoding_rs::{CoderResult, Decoder};
 use std::io::Read;
 
 /// One record (a row of CSV, a line or element of JSON) may not be longer, in bytes.
 pub(super) const RECORD_LIMIT: usize = 32 << 20;
-/// What is only read whole may not be longer, in bytes.
-pub(super) const WHOLE_LIMIT: usize = 256 << 20;
 /// How many bytes are decoded at once.
 const PIECE: usize = 1 << 18;
-/// How much of the text the formats are told by.
-pub(super) const HEAD: usize = 1 << 16;
 
 /// UTF-8 read as a Western encoding and written as UTF-8: ’ and “.
 const TWICE: [&str; 2] = ["â€™", "â€œ"];

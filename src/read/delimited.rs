@@ -4,10 +4,10 @@
 //! wrong text is worse than none. A row with fewer cells is kept if it has a text. A quotation mark
 //! that never closes would swallow the rest of the file: it costs its line only.
 
-use super::decoded::{Decoded, HEAD, RECORD_LIMIT, Taken};
+use super::decoded::{Decoded, RECORD_LIMIT, Taken};
 use super::log::Log;
 use super::record::{Cell, Row, Segments};
-use super::source::Source;
+use super::source::{HEAD, Source};
 use super::{Columns, Format, Kind, encoding};
 use crate::error::Result;
 use csv::{ReaderBuilder, StringRecord};

@@ -4,11 +4,11 @@
 //! itself only. Values one level down become columns of their own (`source.name`); deeper ones stay
 //! JSON. Lone surrogates and NaN, which other writers let pass, are replaced.
 
-use super::decoded::{Decoded, HEAD, RECORD_LIMIT, Taken};
+use super::decoded::{Decoded, RECORD_LIMIT, Taken};
 use super::log::Log;
 use super::mend;
 use super::record::{AtOnce, Cell, Records, Row, Segments};
-use super::source::Source;
+use super::source::{HEAD, Source};
 use super::{Columns, Format, Kind};
 use crate::error::Result;
 use rayon::prelude::*;

@@ -5,7 +5,6 @@
 //! encoding, and whether it can be read to the end.
 
 use super::Format;
-use super::decoded::{HEAD, WHOLE_LIMIT};
 use super::encoding::{Teller, Told};
 use super::log::Log;
 use super::walk::Place;
@@ -23,6 +22,10 @@ pub(super) const SEGMENT: usize = 16 << 20;
 const UNPACKED_LIMIT: u64 = 2 << 30;
 /// A pipe or device may not give more.
 const PIPED_LIMIT: u64 = 256 << 20;
+/// What is only read whole may not be longer, in bytes.
+pub(super) const WHOLE_LIMIT: usize = 256 << 20;
+/// How many bytes of a text the formats are told by.
+pub(super) const HEAD: usize = 1 << 16;
 /// The first bytes of gzip.
 const GZIP: [u8; 2] = [0x1F, 0x8B];
 /// How many bytes are looked at at once.
