@@ -120,6 +120,9 @@ fn open(folder: &Path, identity: &str, wanted: Wanted) -> Result<Batches> {
     Ok(batches)
 }
 
+/// Called with the number of articles just measured.
+type Progress<'a> = &'a (dyn Fn(usize) + Sync);
+
 /// All that measuring a batch needs.
 struct Measuring<'a> {
     plan: &'a Plan,
@@ -127,8 +130,7 @@ struct Measuring<'a> {
     /// Keys that any article of the corpus has.
     metadata: BTreeSet<String>,
     wanted: Wanted,
-    /// Called with the number of articles just measured.
-    progress: &'a (dyn Fn(usize) + Sync),
+    progress: Progress<'a>,
 }
 
 impl Measuring<'_> {
@@ -183,8 +185,7 @@ impl Measuring<'_> {
                 article.meta.entry(key.clone()).or_insert_with(|| value.clone());
             }
         }
-        let run =
-            |articles, progress: &(dyn Fn(usize) + Sync)| self.engine.run(Corpus { articles }, progress);
+        let run = |articles, progress: Progress<'_>| self.engine.run(Corpus { articles }, progress);
         let (tables, failed) = without_failing(articles, self.progress, &run);
         let mut tables = tables.with_metadata(&self.metadata);
         let evidence_left_out = tables.keep_evidence(self.plan.evidence);
@@ -193,8 +194,6 @@ impl Measuring<'_> {
         (tables, BatchNote { number, counts, rows, failed })
     }
 }
-
-type Progress<'a> = &'a (dyn Fn(usize) + Sync);
 
 /// What `run` makes of `articles`, and the ids of those at which it panics: one bad article must not lose the
 /// others, nor what was measured before them.

@@ -243,21 +243,16 @@ impl Matcher {
         // Within a codebook they stay in text order.
         rivals.sort_by_key(|&at| book(at));
         let mut counts = vec![true; hits.len()];
-        for mut rivals in rivals.chunk_by_mut(|&a, &b| book(a) == book(b)) {
-            while let Some(&first) = rivals.first() {
-                let mut end = hits[first].tokens.end;
-                let reaches = |&&at: &&usize| {
-                    let overlaps = hits[at].tokens.start < end;
-                    end = if overlaps { end.max(hits[at].tokens.end) } else { end };
-                    overlaps
-                };
-                let n = rivals.iter().take_while(reaches).count();
-                let (together, rest) = rivals.split_at_mut(n);
-                if n > 1 {
-                    self.drop_shorter(hits, together, &mut counts);
-                }
-                rivals = rest;
-            }
+        // Where those up to here end; every two neighbours are asked about once, in order.
+        let mut end = 0;
+        let overlap = |&a: &usize, &b: &usize| {
+            end = hits[a].tokens.end.max(end);
+            let together = book(a) == book(b) && hits[b].tokens.start < end;
+            end = if together { end } else { 0 };
+            together
+        };
+        for together in rivals.chunk_by_mut(overlap).filter(|together| together.len() > 1) {
+            self.drop_shorter(hits, together, &mut counts);
         }
         let mut counts = counts.into_iter();
         hits.retain(|_| counts.next() == Some(true));

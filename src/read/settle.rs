@@ -87,8 +87,8 @@ pub(super) fn settle(
     let (originals, marked) = duplicate::mark(&hashes.words, store)?;
     if marked != Marked::default() {
         notices.push(format!(
-            "repeats of an earlier article: {}, near repeats: {} (Jaccard similarity of {WORDS}-word runs at least {LEAST}); \
-             all are kept and marked",
+            "repeats of an earlier article: {}, near repeats: {} (Jaccard similarity of {WORDS}-word runs at least \
+             {LEAST}); all are kept and marked",
             marked.exact, marked.near
         ));
     }

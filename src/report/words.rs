@@ -58,6 +58,14 @@ impl Group<'_> {
         more.filter(sure).take(if tested { usize::MAX } else { most })
     }
 
+    /// Words at q < .05 that the group has less of, the most telling first, where it is tested against all others.
+    pub(super) fn less(&self) -> impl Iterator<Item = &Keyness> {
+        let is_rest = self.against == "rest";
+        let is_less = move |row: &&Keyness| is_rest && row.z < Some(0.0) && row.q.is_some_and(|q| q < ALPHA);
+        // Rows stand by z, the highest first.
+        self.rows.iter().rev().copied().filter(is_less)
+    }
+
     /// `all others`, or the other group.
     pub(super) fn others(&self) -> &str {
         if self.against == "rest" { "all others" } else { self.against }

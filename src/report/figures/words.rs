@@ -90,14 +90,6 @@ fn heading(study: &Study<'_>, groups: &[Group<'_>], near: bool, told: usize, nam
     }
 }
 
-/// What `group` has less of, the most telling first, where it is tested against all others.
-fn less<'g>(group: &'g Group<'_>) -> impl Iterator<Item = &'g Keyness> {
-    let is_less =
-        |row: &&Keyness| group.against == "rest" && row.z < Some(0.0) && row.q.is_some_and(|q| q < 0.05);
-    // Rows stand by z, the highest first.
-    group.rows.iter().rev().copied().filter(is_less)
-}
-
 fn draw_fan(study: &Study<'_>, groups: &[Group<'_>], near: bool, told: usize) -> Result<Drawn> {
     let word = |group: &Group<'_>, row: &Keyness, sign: f64, is_told| Word {
         term: row.term.clone(),
@@ -108,7 +100,7 @@ fn draw_fan(study: &Study<'_>, groups: &[Group<'_>], near: bool, told: usize) ->
         is_told,
     };
     let words = |group: &Group<'_>, sign: f64| -> Vec<Word> {
-        let told = group.told().take(FULL).chain(less(group).take(FULL));
+        let told = group.told().take(FULL).chain(group.less().take(FULL));
         let told: BTreeSet<&str> = told.map(|row| row.term.as_str()).collect();
         let each = group.rows.iter();
         each.map(|row| word(group, row, sign, told.contains(row.term.as_str()))).collect()
@@ -135,7 +127,7 @@ fn draw_fan(study: &Study<'_>, groups: &[Group<'_>], near: bool, told: usize) ->
         panel.words.sort_by(|a, b| b.z.abs().total_cmp(&a.z.abs()).then_with(|| a.term.cmp(&b.term)));
     }
     let mut heading = heading(study, groups, near, told, "keyness");
-    if groups.iter().any(|group| group.told().count().max(less(group).count()) > FULL) {
+    if groups.iter().any(|group| group.told().count().max(group.less().count()) > FULL) {
         heading.caption +=
             &format!(" Drawn full, and in this figure's data: the {FULL} that tell most on either side.");
     }
